@@ -1,0 +1,75 @@
+package recipes
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/tasks"
+)
+
+// Host is the ordered work of one host in one stage.
+type Host struct {
+	inventory.Host
+	Work     []Work
+	Handlers []*Handler // in the order of declaration
+
+	faults []error
+}
+
+// Work is a task and the handlers that a change of it notifies.
+type Work struct {
+	Task   tasks.Task
+	Notify []*Handler
+}
+
+func newHost(in inventory.Host) *Host { return &Host{Host: in} }
+
+func (h *Host) fault(err error) { h.faults = append(h.faults, err) }
+
+// Do appends tasks, to be done in order.
+func (h *Host) Do(ts ...tasks.Task) {
+	for _, t := range ts {
+		h.DoThen(t)
+	}
+}
+
+// DoThen appends a task whose change notifies the handlers. A task that the
+// host already has is not added again, so that two roles may ask for the same
+// thing; another task of the same name is a fault of the recipe.
+func (h *Host) DoThen(t tasks.Task, notify ...*Handler) {
+	for i, w := range h.Work {
+		if w.Task.String() != t.String() {
+			continue
+		}
+		if !reflect.DeepEqual(w.Task, t) {
+			h.fault(fmt.Errorf("two different tasks are called %q", t))
+			return
+		}
+		for _, n := range notify {
+			if !slices.Contains(w.Notify, n) {
+				h.Work[i].Notify = append(h.Work[i].Notify, n)
+			}
+		}
+		return
+	}
+	h.Work = append(h.Work, Work{t, notify})
+}
+
+// Handler declares a handler, or returns the one of that name if it does the
+// same. Handlers run at the end of the stage, in the order of declaration.
+func (h *Host) Handler(name string, do tasks.Action) *Handler {
+	for _, hd := range h.Handlers {
+		if hd.Name != name {
+			continue
+		}
+		if !reflect.DeepEqual(hd.Action, do) {
+			h.fault(fmt.Errorf("two different handlers are called %q", name))
+		}
+		return hd
+	}
+	hd := &Handler{Name: name, Action: do}
+	h.Handlers = append(h.Handlers, hd)
+	return hd
+}

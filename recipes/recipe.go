@@ -1,0 +1,62 @@
+// Package recipes turns intentions into ordered work. A recipe is ordinary Go
+// that runs before any connection is made; it does no I/O on hosts.
+package recipes
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// A Recipe says which hosts play which roles, in which stages. Its exported
+// fields are its parameters; the zero value of a field is its default.
+type Recipe interface {
+	Build(*Play) error
+}
+
+// A Role is the work of one host for one purpose: it appends tasks and
+// handlers to it.
+type Role interface {
+	On(*Host) error
+}
+
+// RoleFunc is a function used as a Role.
+type RoleFunc func(*Host) error
+
+// On calls f.
+func (f RoleFunc) On(h *Host) error { return f(h) }
+
+// Secrets keeps values that are made once and used by every later run.
+type Secrets interface {
+	// Secret returns the secret of that name; if there is none yet it makes
+	// one of size random bytes and keeps it.
+	Secret(name string, size int) (sh.Secret, error)
+}
+
+// Play is the whole work, stage by stage.
+type Play struct {
+	Inventory *inventory.Inventory
+	Secrets   Secrets // nil means that recipes must be given their secrets
+
+	Stages []*Stage
+
+	faults *multierror.Error
+}
+
+// Build runs the recipes one after another and returns the play, or every
+// fault that was found, as a [*multierror.Error].
+func Build(inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, error) {
+	p := &Play{Inventory: inv, Secrets: secrets}
+	for _, r := range rs {
+		if err := r.Build(p); err != nil {
+			p.faults = multierror.Append(p.faults, fmt.Errorf("recipe %T: %w", r, err))
+		}
+	}
+	if err := p.faults.ErrorOrNil(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}

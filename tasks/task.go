@@ -1,0 +1,89 @@
+// Package tasks defines what a task is: a question to ask a host, and a pure
+// function from the answer to what must change.
+package tasks
+
+import (
+	"fmt"
+
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// A Task is one desired fact about a host, such as "this file has this
+// content". It never touches a host: it hands the runner a script that reads
+// the state, and is handed back what the script printed. That is why check
+// mode cannot lie: check and apply make the same two calls.
+//
+// A Task is plain data: two tasks with equal fields are the same task. Its
+// methods must be safe for concurrent use.
+type Task interface {
+	// String names the task in output, e.g. "file /etc/hosts". It must be
+	// unique among the tasks of one host.
+	String() string
+
+	// Probe returns the script that reads the state. It must not change the
+	// host, and must print the same bytes for the same state: no clocks, no
+	// process ids. A non-zero exit means "could not look" and fails the task
+	// before Plan is called; what is not there must be printed, not failed.
+	Probe() sh.Script
+
+	// Plan compares got, what Probe printed on standard output, with what the
+	// task wants. It must be a pure function of the task and got: the runner
+	// may call it early, and act on it later if the probe still prints got.
+	// It returns the zero Change when nothing differs. An error says that got
+	// cannot be judged, e.g. because a package is missing: it fails the host,
+	// unless an earlier task has a change pending that may be the cure.
+	Plan(got string) (Change, error)
+}
+
+// Secretive is a task that knows secrets. The runner masks them, by value, in
+// everything that a run prints.
+type Secretive interface {
+	Secrets() []sh.Secret
+}
+
+// Change is an ordered list of differences, each with the script that removes
+// it. The zero Change means that the host already is as the task wants it.
+type Change struct{ Steps []Step }
+
+// Step is one difference and its remedy. Keeping both in one value is what
+// stops a diff from showing something that apply does not do, or the reverse.
+type Step struct {
+	Field     string // what differs, e.g. "mode"
+	Was, Want string // as shown to a person; contents may span lines; never a secret
+	Do        sh.Script
+
+	// Preview is an optional read-only script. The runner runs it in check
+	// mode only and shows what it prints: what else the change would do, such
+	// as which cluster resources would restart. A non-zero exit means that
+	// the change would be refused, and fails the task in check.
+	Preview sh.Script
+}
+
+// Differ adds a step unless was equals want.
+func (c *Change) Differ(field, was, want string, do sh.Script) {
+	if was != want {
+		c.Steps = append(c.Steps, Step{Field: field, Was: was, Want: want, Do: do})
+	}
+}
+
+// Empty reports whether nothing has to change.
+func (c Change) Empty() bool { return len(c.Steps) == 0 }
+
+// Script returns the remedies in order, stopping at the first that fails.
+func (c Change) Script() sh.Script {
+	s := make([]sh.Script, len(c.Steps))
+	for i, st := range c.Steps {
+		s[i] = sh.Group(st.Do)
+	}
+	return sh.Lines(s...)
+}
+
+// Validate reports a step that names a difference without a remedy.
+func (c Change) Validate() error {
+	for _, s := range c.Steps {
+		if s.Do == "" {
+			return fmt.Errorf("%s differs (%q, want %q) but has no remedy", s.Field, s.Was, s.Want)
+		}
+	}
+	return nil
+}
