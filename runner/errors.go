@@ -1,0 +1,75 @@
+package runner
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hrun-dev/hrun/tasks"
+)
+
+// TaskError says that a task failed on a host. Its cause may be a
+// [*ScriptError], a [*DriftError], or the error that Plan returned.
+type TaskError struct {
+	Host, Stage, Task string
+	Err               error
+}
+
+func (e *TaskError) Error() string {
+	return fmt.Sprintf("%s: %s: %s: %v", e.Host, e.Stage, e.Task, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *TaskError) Unwrap() error { return e.Err }
+
+// ScriptError says that a probe or a remedy exited with a status that is not
+// success. Stderr is everything that it printed there.
+type ScriptError struct {
+	What   string // "probe", "remedy" or "preview"
+	Status int    // exit status
+	Stderr string
+}
+
+func (e *ScriptError) Error() string {
+	s := fmt.Sprintf("%s exited with status %d", e.What, e.Status)
+	if line := lastLine(e.Stderr); line != "" {
+		s += ": " + line
+	}
+	return s
+}
+
+// DriftError says that a remedy ran without error and its probe still
+// differs: the remedy does not do what the plan says, or something undoes it.
+type DriftError struct{ Left tasks.Change }
+
+func (e *DriftError) Error() string {
+	s := e.Left.Steps[0]
+	return fmt.Sprintf("applied without error, but %s is still %q, want %q", s.Field, s.Was, s.Want)
+}
+
+// HostError says that a host was unreachable or lost, and why. The cause is
+// often a [*transport.UnreachableError] or a [*transport.BecomeError].
+type HostError struct {
+	Host string
+	Lost bool // the connection broke during the run; otherwise it never stood
+	Err  error
+}
+
+func (e *HostError) Error() string { return fmt.Sprintf("%s: %v", e.Host, e.Err) }
+
+// Unwrap returns the cause.
+func (e *HostError) Unwrap() error { return e.Err }
+
+// LockedError says that another run holds a host's lock.
+type LockedError struct {
+	Host   string
+	Holder string // who holds it, as that run wrote it
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("%s: another run holds the lock: %s", e.Host, e.Holder)
+}
+
+func lastLine(s string) string {
+	s = strings.TrimSpace(s)
+	return s[strings.LastIndexByte(s, '\n')+1:]
+}
