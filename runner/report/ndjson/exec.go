@@ -1,0 +1,33 @@
+package ndjson
+
+import (
+	"time"
+
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// Exec is what one command did on one host.
+type Exec struct {
+	Host           string
+	Status         int // exit status
+	Stdout, Stderr string
+	Took           time.Duration
+}
+
+// exec is an Exec on the wire.
+type exec struct {
+	head
+	Host   string `json:"host"`
+	RC     int    `json:"rc"`
+	Stdout string `json:"stdout"`
+	Stderr string `json:"stderr"`
+	TookMS int64  `json:"took_ms"`
+}
+
+// Exec writes the outcome of a command that ran, with the time of its end.
+// Where it could not run, report a [report.Host] event instead.
+func (r *Reporter) Exec(at time.Time, e Exec) {
+	r.write(exec{newHead(at, "exec"), e.Host, e.Status, e.Stdout, e.Stderr, e.Took.Milliseconds()})
+}
+
+var _ report.Reporter = (*Reporter)(nil)
