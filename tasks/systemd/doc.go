@@ -1,0 +1,2 @@
+// Package systemd holds tasks and actions about systemd's units.
+package systemd
