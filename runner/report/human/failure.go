@@ -1,0 +1,58 @@
+package human
+
+import (
+	"strings"
+
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// failure returns the lines of a task that failed: where and why, what the
+// command itself said, what differs, and what a person can do about it.
+func (r *Reporter) failure(e report.Event) string {
+	var b strings.Builder
+	b.WriteString("  " + r.styles.of(e.Result).Render(pad(string(e.Result), 7)) + "  ")
+	b.WriteString(r.styles.strong.Render(cleanLine(cause(e))) + "\n")
+	r.evidence(&b, e)
+	r.details(&b, e.Steps)
+	return b.String()
+}
+
+// host returns the lines of a host that takes no further part in the run.
+func (r *Reporter) host(e report.Event) string {
+	if e.Err == nil {
+		return ""
+	}
+	return r.failure(e)
+}
+
+// evidence adds the command's own words, verbatim, and the hint.
+func (r *Reporter) evidence(b *strings.Builder, e report.Event) {
+	for _, line := range lines(e.Stderr) {
+		b.WriteString(indent + line + "\n")
+	}
+	for i, line := range lines(e.Hint) {
+		label := "hint: "
+		if i > 0 {
+			label = "      "
+		}
+		b.WriteString(indent + r.styles.wait.Render(label+line) + "\n")
+	}
+}
+
+// cause reads "host: stage: task: cause", without what the error says itself.
+func cause(e report.Event) string {
+	var path string
+	for _, part := range []string{e.Host, e.Stage, e.Task} {
+		if part != "" {
+			path += part + ": "
+		}
+	}
+	if e.Err == nil {
+		return strings.TrimSuffix(path, ": ")
+	}
+	text := e.Err.Error()
+	if strings.HasPrefix(text, path) {
+		return text
+	}
+	return path + strings.TrimPrefix(text, e.Host+": ")
+}

@@ -1,0 +1,90 @@
+package human
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// indent is where the details of a task begin.
+const indent = "           "
+
+// task returns the lines of a task that has ended; none for one that is not
+// worth a look.
+func (r *Reporter) task(e report.Event) string {
+	switch e.Result {
+	case report.OK, report.Skipped:
+		if !r.options.Verbose {
+			return ""
+		}
+	case report.Failed:
+		return r.heading(e.Stage) + r.failure(e)
+	}
+	var b strings.Builder
+	b.WriteString(r.heading(e.Stage))
+	b.WriteString("  " + r.styles.of(e.Result).Render(pad(string(e.Result), 7)))
+	b.WriteString("  " + pad(cleanLine(e.Host), r.width))
+	b.WriteString("  " + cleanLine(e.Task))
+	if what := r.what(e); what != "" {
+		b.WriteString("  " + r.styles.quiet.Render(what))
+	}
+	b.WriteByte('\n')
+	r.details(&b, e.Steps)
+	return b.String()
+}
+
+// what says in a few words what is different about the task.
+func (r *Reporter) what(e report.Event) string {
+	var words []string
+	for _, s := range e.Steps {
+		words = append(words, r.brief(s))
+	}
+	if e.Err != nil {
+		words = append(words, cleanLine(e.Err.Error()))
+	}
+	what := strings.Join(words, ", ")
+	if r.options.Verbose && e.Result != report.Skipped {
+		what = strings.TrimSpace(what + fmt.Sprintf(" (%s)", e.Took.Round(time.Millisecond)))
+	}
+	return what
+}
+
+// longest is the length up to which a value is shown in the line of its task.
+const longest = 32
+
+// brief names what differs, and how if that is short and not shown below.
+func (r *Reporter) brief(s report.Step) string {
+	field := cleanLine(s.Field)
+	if r.options.Diff {
+		return field
+	}
+	if diff := s.Diff(); diff != "" {
+		added, removed := count(diff)
+		return fmt.Sprintf("%s +%d -%d", field, added, removed)
+	}
+	if len(s.Was) > longest || len(s.Want) > longest {
+		return field
+	}
+	return field + ": " + value(s.Was) + " -> " + value(s.Want)
+}
+
+// details adds what belongs below the line of a task.
+func (r *Reporter) details(b *strings.Builder, steps []report.Step) {
+	for _, s := range steps {
+		if r.options.Diff {
+			r.diff(b, s)
+		}
+		for _, line := range lines(s.Expect) {
+			b.WriteString(indent + r.styles.wait.Render("expect: "+line) + "\n")
+		}
+	}
+}
+
+func value(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return cleanLine(s)
+}
