@@ -1,0 +1,138 @@
+package file
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// shown is the largest body, in bytes, that a plan shows as text.
+const shown = 64 << 10
+
+var errEmptySecret = errors.New("the secret is empty")
+
+// body is what [Content] and [Secret] share: a regular file with a given body,
+// mode and owner.
+type body struct {
+	path   string
+	text   string
+	mode   fs.FileMode
+	owner  string
+	verify sh.Script
+	secret bool
+}
+
+func (b body) check() error {
+	for _, err := range []error{checkPath(b.path), checkMode(b.mode), checkOwner(b.owner)} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// probe prints, after what look prints of a file, its digest and size, and
+// then its body if that differs and may be shown.
+func (b body) probe() sh.Script {
+	var text sh.Script
+	if !b.secret {
+		text = `case $h in ` + sh.Script(digest(b.text)) + `*) ;; *)
+	if [ "$n" -le ` + sh.Script(strconv.Itoa(shown)) + ` ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+esac`
+	}
+	return look(b.path, sh.Lines(
+		`h=$(sha256sum <"$p")`,
+		`n=$(stat -c %s "$p")`,
+		`echo "${h%% *} $n"`,
+		text,
+	), "")
+}
+
+func (b body) plan(got string) (c tasks.Change, err error) {
+	if err := b.check(); err != nil {
+		return c, err
+	}
+	was, err := parse(b.path, got)
+	if err != nil {
+		return c, err
+	}
+	write := replacement{b.path, b.text, octal(b.mode), b.owner, b.verify, b.secret}.script()
+	switch was.kind {
+	case "absent", "link":
+		c.Steps = []tasks.Step{{Field: "content", Was: was.String(), Want: b.show(b.text), Do: write}}
+		return c, nil
+	case "file":
+	default:
+		return c, &KindError{Path: b.path, Is: was.article() + ", not a regular file"}
+	}
+	old, err := parseOld(b.path, was.rest)
+	if err != nil {
+		return c, err
+	}
+	if old.digest != digest(b.text) {
+		c.Steps = append(c.Steps, b.differ(old, write))
+	}
+	if b.owner != "" && !was.owned(b.owner) {
+		c.Differ("owner", was.owner, b.owner, sh.Cmd("chown", b.owner, b.path))
+	}
+	c.Differ("mode", was.mode, octal(b.mode), sh.Cmd("chmod", octal(b.mode), b.path))
+	return c, nil
+}
+
+// differ returns the step for another body: as two texts if both can be shown,
+// otherwise as two sums.
+func (b body) differ(old oldBody, write sh.Script) tasks.Step {
+	s := tasks.Step{Field: "content", Do: write}
+	switch {
+	case b.secret:
+		s.Was, s.Want = "(another secret)", sh.Masked
+	case old.whole() && printable(old.text) && printable(b.text):
+		s.Was, s.Want = old.text, b.text
+	default:
+		s.Was, s.Want = sum(old.size, old.digest), sum(len(b.text), digest(b.text))
+	}
+	return s
+}
+
+// show returns a new body as a plan shows it.
+func (b body) show(text string) string {
+	switch {
+	case b.secret:
+		return sh.Masked
+	case printable(text):
+		return text
+	}
+	return sum(len(text), digest(text))
+}
+
+func printable(s string) bool {
+	return len(s) <= shown && utf8.ValidString(s) && !strings.Contains(s, "\x00")
+}
+
+func sum(size int, digest string) string { return fmt.Sprintf("%d bytes, sha256 %s", size, digest) }
+
+// oldBody is what the probe says about the body that is there.
+type oldBody struct {
+	digest string
+	size   int
+	text   string // empty unless it differs and may be shown
+}
+
+// whole reports whether the probe printed all of the text.
+func (o oldBody) whole() bool { return len(o.text) == o.size }
+
+func parseOld(path, printed string) (o oldBody, err error) {
+	head, text, _ := strings.Cut(printed, "\n")
+	sum, size, _ := strings.Cut(head, " ")
+	o = oldBody{digest: sum, text: text}
+	if o.size, err = strconv.Atoi(size); err != nil || len(sum) != 64 {
+		return o, fmt.Errorf("probe of %s printed %q, want a digest and a size", path, head)
+	}
+	return o, nil
+}

@@ -1,0 +1,74 @@
+package file
+
+import (
+	"io/fs"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Directory wants a directory with this mode and owner. A symbolic link to a
+// directory counts as one; anything else at Path is never replaced, and Plan
+// returns a [KindError]. It makes one level: name the parents as Directory
+// tasks of their own, before it.
+type Directory struct {
+	Path  string      // absolute
+	Mode  fs.FileMode // 0 means 0755
+	Owner string      // user:group, names or numbers; empty leaves the owner alone
+}
+
+var _ tasks.Task = Directory{}
+
+// Validate reports a path, mode or owner that no directory can have.
+func (d Directory) Validate() error { return d.body().check() }
+
+func (d Directory) body() body {
+	if d.Mode == 0 {
+		d.Mode = 0o755
+	}
+	return body{path: d.Path, mode: d.Mode, owner: d.Owner}
+}
+
+func (d Directory) String() string { return "directory " + d.Path }
+
+// Probe prints type, mode and owner.
+func (d Directory) Probe() sh.Script {
+	p := sh.Quote(d.Path)
+	return "if [ -d " + sh.Script(p) + " ]; then stat -L -c 'directory %a %u:%g %U:%G' " + sh.Script(p) +
+		"; else\n" + look(d.Path, "", "") + "\nfi"
+}
+
+// Plan compares owner and mode.
+func (d Directory) Plan(got string) (c tasks.Change, err error) {
+	b := d.body()
+	if err := b.check(); err != nil {
+		return c, err
+	}
+	was, err := parse(d.Path, got)
+	if err != nil {
+		return c, err
+	}
+	// Five digits: with fewer, chmod(1) leaves the set-id bits of a directory.
+	chmod := sh.Cmd("chmod", "0"+octal(b.mode), d.Path)
+	if len(octal(b.mode)) < 4 {
+		chmod = sh.Cmd("chmod", "00"+octal(b.mode), d.Path)
+	}
+	var chown sh.Script
+	if d.Owner != "" {
+		chown = sh.Cmd("chown", d.Owner, d.Path)
+	}
+	switch was.kind {
+	case "absent":
+		// Nobody may enter before owner and mode are right.
+		make := sh.Lines(sh.Cmd("mkdir", "-m", "700", d.Path), chown, chmod)
+		c.Differ("directory", "absent", "present, mode "+octal(b.mode), make)
+		return c, nil
+	case "directory":
+		if d.Owner != "" && !was.owned(d.Owner) {
+			c.Differ("owner", was.owner, d.Owner, chown)
+		}
+		c.Differ("mode", was.mode, octal(b.mode), chmod)
+		return c, nil
+	}
+	return c, &KindError{Path: d.Path, Is: was.article() + ", not a directory"}
+}
