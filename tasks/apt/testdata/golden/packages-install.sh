@@ -1,0 +1,60 @@
+{ { holders() {
+	for file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
+		[ -e "$file" ] || continue
+		inode=$(stat -c %i "$file") || return
+		while read -r _ kind _ _ pid where _; do
+			[ "$kind" = POSIX ] || continue
+			case $where in *:"$inode") ;; *) continue ;; esac
+			for open in /proc/"$pid"/fd/*; do
+				[ "$open" -ef "$file" ] || continue
+				command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
+				echo "process $pid (${command% }), which holds $file"
+				break
+			done
+		done </proc/locks || return
+	done
+}
+waited=0 told=
+while held=$(holders) || exit; [ -n "$held" ]; do
+	if [ "$waited" -ge 2 ]; then
+		echo "gave up after 2 s of waiting for $held" >&2
+		exit 100
+	fi
+	if [ "$held" != "$told" ]; then
+		echo "waiting up to 2 s for $held" >&2
+		told=$held
+	fi
+	sleep 1
+	waited=$((waited + 1))
+done
+} &&
+{ audit=$(dpkg --audit) || [ -n "$audit" ] || exit
+journal=$(ls /var/lib/dpkg/updates) || exit
+if [ -n "$audit$journal" ]; then
+	echo "dpkg was interrupted or left packages half done; running dpkg --configure -a" >&2
+	env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l dpkg --force-confdef --force-confold --configure -a >&2 ||
+		echo "dpkg --configure -a failed; apt-get may still succeed" >&2
+fi
+} &&
+{ lists=/var/lib/apt/lists
+if [ ! -d "$lists" ] ||
+	[ -z "$(find "$lists" -maxdepth 0 -mmin -1440)" ] ||
+	[ -n "$(find /etc/apt -newer "$lists" '(' -name '*.list' -o -name '*.sources' ')')" ] ||
+	[ -n "$(apt-cache show --no-all-versions -- haproxy 2>&1 >/dev/null)" ]
+then
+	if apt-get -q -o APT::Update::Error-Mode=any update >&2; then
+		touch "$lists"
+	else
+		echo "apt-get update failed; going on with the lists that there are" >&2
+	fi
+fi
+} &&
+env 'DEBIAN_FRONTEND=noninteractive' 'APT_LISTCHANGES_FRONTEND=none' 'NEEDRESTART_MODE=l' apt-get -q -y -o 'DPkg::Lock::Timeout=2' -o 'Dpkg::Options::=--force-confdef' -o 'Dpkg::Options::=--force-confold' -o 'Dpkg::Use-Pty=0' install --install-recommends -- haproxy >&2 &&
+{ for name in haproxy; do
+	dpkg-query -W -f '${db:Status-Status}\n' -- "$name" | grep -qx installed || {
+		echo "apt-get succeeded, but $name is not installed: if it is a virtual package, name one that provides it" >&2
+		exit 1
+	}
+done
+}
+}
