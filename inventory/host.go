@@ -1,5 +1,17 @@
 // Package inventory says which hosts exist, in which groups, how each is
-// reached, and what is known about them.
+// reached, and what is known about them. It reads the INI and YAML inventories
+// of Ansible, with group_vars and host_vars.
+//
+// It differs from Ansible on purpose in these points:
+//   - A group's variables count by the closeness of the group alone, never by
+//     where they are kept: group_vars/all does not win over [web:vars].
+//   - Under [group:vars], values are strings, as Ansible documents it; only a
+//     pair of quotes around the whole value is taken off.
+//   - What Ansible skips with a warning (an unknown key of a group, one host
+//     defined twice in a file with different values) is an error.
+//   - Templates are not evaluated: a variable that is used and holds
+//     {{ … }} is an error, unless it is tagged !unsafe.
+//   - There is no implicit localhost.
 package inventory
 
 import "net/netip"
@@ -18,59 +30,3 @@ type Host struct {
 
 	Vars Vars // every variable, after merging
 }
-
-// Connection says how a host is reached. The zero value is SSH to the host's
-// own name, port 22, as the current user.
-type Connection struct {
-	Kind        Kind
-	Address     string   // name or address to dial, as seen from the last hop; empty means the host's name
-	Port        int      // 0 means 22
-	User        string   // login name; empty means the current user
-	Password    Password // empty means keys only
-	KeyFiles    []string // private keys to offer, "~" expanded; empty means the agent and the default keys
-	KnownHosts  []string // known_hosts files; empty means ~/.ssh/known_hosts
-	HostKeys    HostKeys // what to do with an unknown host key
-	Via         []string // inventory names of the bastions, outermost first; empty means direct
-	Become      Become
-}
-
-// Kind is the kind of a connection.
-type Kind string
-
-// The kinds of connection.
-const (
-	SSH   Kind = "" // also written "ssh" in an inventory
-	Local Kind = "local"
-)
-
-// HostKeys is the policy for a host key that known_hosts does not have. A key
-// that differs from the known one is refused under every policy.
-type HostKeys string
-
-// The policies. The zero value is AcceptNew.
-const (
-	AcceptNew HostKeys = "" // record it and go on
-	Strict    HostKeys = "strict"
-	Off       HostKeys = "off" // do not look at all
-)
-
-// Become says as which other user the work is done. The zero value means none.
-type Become struct {
-	Enabled  bool
-	User     string   // empty means root
-	Password Password // for sudo; empty means that sudo must not ask
-}
-
-// Password prints itself as "(secret)".
-type Password string
-
-// String returns "(secret)", or nothing for no password.
-func (p Password) String() string {
-	if p == "" {
-		return ""
-	}
-	return "(secret)"
-}
-
-// GoString returns what String does.
-func (p Password) GoString() string { return p.String() }

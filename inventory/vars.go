@@ -1,12 +1,12 @@
 package inventory
 
+import (
+	"maps"
+	"slices"
+)
+
 // Vars is the variables of a host, by name.
 type Vars map[string]Value
 
-// Value is one variable, with the place it came from.
-type Value struct {
-	Source string // file:line; "" if it was set by a program
-}
-
-// Inventory is an immutable set of hosts.
-type Inventory struct{ hosts []Host }
+// Names returns the names of the variables, in ASCII order.
+func (v Vars) Names() []string { return slices.Sorted(maps.Keys(v)) }

@@ -1,0 +1,57 @@
+package inventory
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+)
+
+// assemble applies the variables of the declared hosts and returns the
+// inventory, or every fault that was found.
+func assemble(dir string, tree groupTree, declared []Host) (*Inventory, error) {
+	inv := &Inventory{dir: dir, tree: tree, declared: declared, hosts: slices.Clone(declared), byName: map[string]int{}}
+	var faults *multierror.Error
+	for i, h := range declared {
+		if _, twice := inv.byName[h.Name]; h.Name == "" || twice {
+			faults = multierror.Append(faults, fmt.Errorf("host name %q is empty or there twice", h.Name))
+		}
+		inv.byName[h.Name] = i
+	}
+	for i := range inv.hosts {
+		h := &inv.hosts[i]
+		slices.Sort(h.Groups)
+		faults = multierror.Append(faults, connect(h)...)
+		if port := h.Connection.Port; port < 0 || port > 65535 {
+			faults = multierror.Append(faults, fmt.Errorf("host %s: port %d is not from 1 to 65535", h.Name, port))
+		}
+	}
+	if faults.ErrorOrNil() == nil {
+		faults = multierror.Append(faults, inv.resolveVia()...)
+	}
+	if err := tidy(faults); err != nil {
+		return nil, err
+	}
+	return inv, nil
+}
+
+// tidy drops the faults that were found twice, because one line of a group is
+// read for each of its hosts, and lays them out one a line.
+func tidy(faults *multierror.Error) error {
+	if faults.ErrorOrNil() == nil {
+		return nil
+	}
+	once := &multierror.Error{ErrorFormat: oneALine}
+	seen := map[string]bool{}
+	for _, err := range faults.Errors {
+		if !seen[err.Error()] {
+			seen[err.Error()] = true
+			once.Errors = append(once.Errors, err)
+		}
+	}
+	return once
+}
+
+func oneALine(all []error) string { return strings.TrimSpace(errors.Join(all...).Error()) }

@@ -1,0 +1,149 @@
+package inventory
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// connect fills in how a host is reached from its variables and returns what
+// is wrong with them.
+func connect(h *Host) []error {
+	r := &variableReader{vars: h.Vars}
+	c := &h.Connection
+	// The other variables win over these arguments, as in Ansible, which puts
+	// them first on ssh's command line.
+	r.sshArguments(c, "ansible_ssh_common_args", "ansible_ssh_extra_args")
+	r.kind(&c.Kind)
+	// Older names of a variable stand behind its present one.
+	r.text(&c.Address, "ansible_host", "ansible_ssh_host")
+	r.port(&c.Port, "ansible_port", "ansible_ssh_port")
+	r.text(&c.User, "ansible_user", "ansible_ssh_user")
+	r.text((*string)(&c.Password), "ansible_password", "ansible_ssh_password", "ansible_ssh_pass")
+	r.files(&c.KeyFiles, "ansible_ssh_private_key_file", "ansible_private_key_file")
+	r.hostKeyChecking(&c.HostKeys, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
+	r.become(&c.Become)
+	if v, ok := r.find("hrun_via"); ok {
+		r.check(v, decodeHops(v.node, &c.Via))
+	}
+	if v, ok := r.find("hrun_address"); ok {
+		r.check(v, decodeAddress(v.node, &h.Address))
+	}
+	r.misspelt()
+	return r.faults
+}
+
+func decodeHops(n node, into *[]string) error {
+	if n.kind == text && !strings.HasPrefix(n.text, "[") {
+		n = node{place: n.place, kind: list, items: []node{n}}
+	}
+	return decodeNode(n, into)
+}
+
+func decodeAddress(n node, into *netip.Prefix) error {
+	if err := decodeNode(n, into); err != nil {
+		return fmt.Errorf("%w; it is an address with the length of its network's prefix, as 192.168.4.11/24", err)
+	}
+	return nil
+}
+
+// variableReader reads the variables that the inventory itself understands.
+type variableReader struct {
+	vars   Vars
+	faults []error
+}
+
+// find returns the first of the variables that is set.
+func (r *variableReader) find(names ...string) (Value, bool) {
+	for _, name := range names {
+		if v, ok := r.vars[name]; ok && v.node.kind != null {
+			v.name = name
+			return v, true
+		}
+	}
+	return Value{}, false
+}
+
+func (r *variableReader) check(v Value, err error) {
+	if err != nil {
+		r.faults = append(r.faults, v.node.place.faultf("%s: %w", v.name, err))
+	}
+}
+
+func (r *variableReader) text(into *string, names ...string) {
+	if v, ok := r.find(names...); ok {
+		r.check(v, decodeNode(v.node, into))
+	}
+}
+
+func (r *variableReader) boolean(into *bool, names ...string) {
+	if v, ok := r.find(names...); ok {
+		r.check(v, decodeNode(v.node, into))
+	}
+}
+
+func (r *variableReader) port(into *int, names ...string) {
+	v, ok := r.find(names...)
+	if !ok {
+		return
+	}
+	err := decodeNode(v.node, into)
+	if err == nil && (*into < 1 || *into > 65535) {
+		err = fmt.Errorf("%d is not from 1 to 65535", *into)
+	}
+	r.check(v, err)
+}
+
+func (r *variableReader) kind(into *Kind) {
+	v, ok := r.find("ansible_connection")
+	if !ok {
+		return
+	}
+	var name string
+	err := decodeNode(v.node, &name)
+	if err == nil {
+		switch strings.TrimPrefix(name, "ansible.builtin.") {
+		case "ssh", "smart", "paramiko", "paramiko_ssh":
+			*into = SSH
+		case "local":
+			*into = Local
+		default:
+			err = fmt.Errorf("connection %q is not supported; there are ssh and local", name)
+		}
+	}
+	r.check(v, err)
+}
+
+func (r *variableReader) hostKeyChecking(into *HostKeys, names ...string) {
+	checking := true
+	if r.boolean(&checking, names...); !checking {
+		*into = Off
+	}
+}
+
+func (r *variableReader) become(into *Become) {
+	r.boolean(&into.Enabled, "ansible_become", "ansible_sudo")
+	r.text(&into.User, "ansible_become_user", "ansible_sudo_user")
+	r.text((*string)(&into.Password), "ansible_become_password", "ansible_become_pass", "ansible_sudo_pass")
+	method := "sudo"
+	r.text(&method, "ansible_become_method")
+	if v, ok := r.find("ansible_become_method"); ok && strings.TrimPrefix(method, "ansible.builtin.") != "sudo" {
+		r.check(v, fmt.Errorf("method %q is not supported; there is sudo", method))
+	}
+}
+
+// misspelt refuses variables that look like ours and are not. Those of Ansible
+// that mean nothing here are let through.
+func (r *variableReader) misspelt() {
+	known := []string{"hrun_via", "hrun_address"}
+	for _, name := range r.vars.Names() {
+		if strings.HasPrefix(name, "hrun_") && name != known[0] && name != known[1] {
+			r.faults = append(r.faults, r.vars[name].node.place.faultf("unknown variable %q%s", name, suggestion(nearest(name, known))))
+		}
+	}
+}
+
+func portNode(port int, at place) node {
+	return node{place: at, kind: number, text: strconv.Itoa(port)}
+}

@@ -1,0 +1,66 @@
+package inventory
+
+// Connection says how a host is reached. The zero value is SSH to the host's
+// own name, port 22, as the current user.
+type Connection struct {
+	Kind       Kind
+	Address    string   // name or address to dial, as seen from the last hop; empty means the host's name
+	Port       int      // 0 means 22
+	User       string   // login name; empty means the current user
+	Password   Password // empty means keys only
+	KeyFiles   []string // private keys to offer, "~" expanded; empty means the agent and the default keys
+	KnownHosts []string // known_hosts files; empty means ~/.ssh/known_hosts
+	HostKeys   HostKeys // what to do with an unknown host key
+
+	// Via is the bastions, outermost first; empty means direct. The list is
+	// complete: the bastions that the first one needs itself precede it. An
+	// entry is the name of a host of the inventory or, if the inventory has
+	// no such host, [user@]host[:port] as ssh -J takes it.
+	Via []string
+
+	Become Become
+}
+
+// Kind is the kind of a connection.
+type Kind string
+
+// The kinds of connection.
+const (
+	SSH   Kind = "" // also written "ssh" in an inventory
+	Local Kind = "local"
+)
+
+// HostKeys is the policy for a host key that known_hosts does not have. A key
+// that differs from the known one is refused under every policy.
+type HostKeys string
+
+// The policies. The zero value is AcceptNew.
+const (
+	AcceptNew HostKeys = "" // record it and go on
+	Strict    HostKeys = "strict"
+	Off       HostKeys = "off" // do not look at all
+)
+
+// Become says as which other user the work is done. The zero value means none.
+type Become struct {
+	Enabled  bool
+	User     string   // empty means root
+	Password Password // for sudo; empty means that sudo must not ask
+}
+
+// Password prints itself as "(secret)".
+type Password string
+
+// String returns "(secret)", or nothing for no password.
+func (p Password) String() string {
+	if p == "" {
+		return ""
+	}
+	return masked
+}
+
+// GoString returns what String does.
+func (p Password) GoString() string { return p.String() }
+
+// MarshalText returns what String does: a password is never written down.
+func (p Password) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

@@ -1,0 +1,145 @@
+package inventory
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Load reads inventories: files, directories of files, and lists of hosts such
+// as "host1,host2,". A file is YAML if it is called .yml, .yaml or .json, or if
+// it has no such ending and looks like it, and INI otherwise. Beside each
+// inventory, group_vars and host_vars are read. A later inventory wins over an
+// earlier one.
+//
+// The error is a [*multierror.Error] of every fault that was found; each
+// begins with file and line. Executable scripts, inventory plugins and files
+// that ansible-vault has encrypted are refused.
+func Load(paths ...string) (*Inventory, error) {
+	d := newDraft()
+	dir := ""
+	var bases []string
+	for _, path := range paths {
+		base, err := d.readSource(path)
+		if err != nil {
+			d.fault(err)
+			continue
+		}
+		if base == "" {
+			continue
+		}
+		if dir == "" {
+			dir = base
+		}
+		bases = append(bases, base)
+	}
+	for _, base := range bases {
+		d.readVarsDirs(base)
+	}
+	if err := tidy(d.faults); err != nil {
+		return nil, err
+	}
+	return assemble(dir, d.tree(), d.declared())
+}
+
+// readSource reads one inventory and returns its directory, "" if it has none.
+func (d *draft) readSource(path string) (base string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		if strings.Contains(path, ",") {
+			d.readNames(path)
+			return "", nil
+		}
+		return "", fmt.Errorf("inventory: %w", err)
+	}
+	if info.IsDir() {
+		return path, d.readDir(path, path)
+	}
+	base = filepath.Dir(path)
+	return base, d.readFile(path, base)
+}
+
+func (d *draft) readNames(literal string) {
+	for _, name := range strings.Split(literal, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			d.addHosts(ungrouped, name, place{file: literal})
+		}
+	}
+}
+
+// readDir reads the files of a directory in ASCII order, and those of the
+// directories in it.
+func (d *draft) readDir(dir, base string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("inventory: %w", err)
+	}
+	for _, e := range entries {
+		if isIgnored(e) {
+			continue
+		}
+		path := filepath.Join(dir, e.Name())
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			err = fmt.Errorf("inventory: %w", err)
+		case info.IsDir():
+			err = d.readDir(path, base)
+		default:
+			err = d.readFile(path, base)
+		}
+		if err != nil {
+			d.fault(err)
+		}
+	}
+	return nil
+}
+
+// isIgnored reports whether Ansible passes over an entry of a directory.
+func isIgnored(e fs.DirEntry) bool {
+	name := e.Name()
+	ignored := []string{".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry"}
+	return name[0] == '.' || strings.HasSuffix(name, "~") || slices.Contains(ignored, filepath.Ext(name)) ||
+		slices.Contains([]string{"group_vars", "host_vars", "vars_plugins"}, name)
+}
+
+func (d *draft) readFile(path, base string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("inventory: %w", err)
+	}
+	at := place{file: path, base: base}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	switch ext := filepath.Ext(path); {
+	case bytes.HasPrefix(data, []byte("#!")) && isExecutable(path):
+		return at.faultf("inventory scripts are not supported; save what it prints for --list, or write YAML")
+	case ext == ".toml":
+		return at.faultf("TOML inventories are not supported; write YAML or INI")
+	case ext == ".yml" || ext == ".yaml" || ext == ".json" || ext != ".ini" && looksLikeYAML(data):
+		d.readGroups(data, at)
+	default:
+		d.readINI(data, at)
+	}
+	return nil
+}
+
+func isExecutable(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode()&0o111 != 0
+}
+
+// looksLikeYAML judges by the first line that says something.
+func looksLikeYAML(data []byte) bool {
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' || line[0] == ';' {
+			continue
+		}
+		return line[0] == '{' || line[0] == '$' || strings.HasPrefix(line, "---") || strings.HasSuffix(line, ":") || strings.Contains(line, ": ")
+	}
+	return false
+}
