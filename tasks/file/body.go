@@ -62,10 +62,13 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 	if err != nil {
 		return c, err
 	}
-	write := replacement{b.path, b.text, octal(b.mode), b.owner, b.verify, b.secret}.script()
+	write := replacement{
+		path: b.path, body: b.text, mode: octal(b.mode), owner: b.owner, verify: b.verify,
+		secret: b.secret, link: was.kind == "link",
+	}
 	switch was.kind {
 	case "absent", "link":
-		c.Steps = []tasks.Step{{Field: "content", Was: was.String(), Want: b.show(b.text), Do: write}}
+		c.Steps = []tasks.Step{write.step(was.String(), b.show(b.text))}
 		return c, nil
 	case "file":
 	default:
@@ -87,17 +90,14 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 
 // differ returns the step for another body: as two texts if both can be shown,
 // otherwise as two sums.
-func (b body) differ(old oldBody, write sh.Script) tasks.Step {
-	s := tasks.Step{Field: "content", Do: write}
+func (b body) differ(old oldBody, write replacement) tasks.Step {
 	switch {
 	case b.secret:
-		s.Was, s.Want = "(another secret)", sh.Masked
+		return write.step("(another secret)", sh.Masked)
 	case old.whole() && printable(old.text) && printable(b.text):
-		s.Was, s.Want = old.text, b.text
-	default:
-		s.Was, s.Want = sum(old.size, old.digest), sum(len(b.text), digest(b.text))
+		return write.step(old.text, b.text)
 	}
-	return s
+	return write.step(sum(old.size, old.digest), sum(len(b.text), digest(b.text)))
 }
 
 // show returns a new body as a plan shows it.

@@ -1,6 +1,7 @@
 package file
 
 import (
+	"fmt"
 	"io/fs"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -49,10 +50,7 @@ func (d Directory) Plan(got string) (c tasks.Change, err error) {
 		return c, err
 	}
 	// Five digits: with fewer, chmod(1) leaves the set-id bits of a directory.
-	chmod := sh.Cmd("chmod", "0"+octal(b.mode), d.Path)
-	if len(octal(b.mode)) < 4 {
-		chmod = sh.Cmd("chmod", "00"+octal(b.mode), d.Path)
-	}
+	chmod := sh.Cmd("chmod", fmt.Sprintf("%05s", octal(b.mode)), d.Path)
 	var chown sh.Script
 	if d.Owner != "" {
 		chown = sh.Cmd("chown", d.Owner, d.Path)

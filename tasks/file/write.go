@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -16,19 +17,14 @@ type replacement struct {
 	owner  string    // user:group; empty keeps the old one, if there is one
 	verify sh.Script // must accept the candidate, which is appended
 	secret bool      // nobody but the owner may read the candidate, at no time
+	link   bool      // a symbolic link is there now
 }
 
 // script writes the candidate, gives it owner and mode, has it verified, and
 // only then renames it. Whatever fails, the old file stays and the candidate
 // goes. The digest is compared because a pipe hides that its writer failed.
 func (r replacement) script() sh.Script {
-	s := "(\np=" + sh.Word(r.path) + "\n" + sh.Script(`t=$(mktemp `) + sh.Word(path.Join(path.Dir(r.path), ".hrun.XXXXXX")) + `) || exit
-trap 'rm -f "$t"' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
-`
-	return s + sh.Lines(
+	return "(\np=" + sh.Word(r.path) + "\n" + temporary(sh.Cmd("mktemp", beside(r.path))) + sh.Lines(
 		r.inherit(),
 		sh.Feed([]byte(r.body), `cat >"$t"`),
 		`case $(sha256sum <"$t") in `+sh.Script(digest(r.body))+`*) ;; *) echo "$t: written in part only" >&2; exit 1 ;; esac`,
@@ -36,9 +32,36 @@ trap 'exit 143' TERM
 		r.chmod(),
 		r.verified(),
 		`sync "$t"`,
+		r.unlink(),
 		`mv -fT "$t" "$p"`,
 	) + "\n)"
 }
+
+// preview has the body verified in check mode, in a temporary file elsewhere.
+// A verifier that is not installed yet refuses nothing.
+func (r replacement) preview() sh.Script {
+	if r.verify == "" {
+		return ""
+	}
+	return "(\n" + temporary("mktemp") + sh.Lines(sh.Feed([]byte(r.body), `cat >"$t"`), r.verified()) + `
+rc=$?
+case $rc in 126|127) echo 'not verified: the verifier cannot be run yet' ;; *) exit $rc ;; esac
+)`
+}
+
+// temporary makes a file with the given command, names it $t, and removes it
+// when the subshell ends, even if that is by a signal.
+func temporary(mktemp sh.Script) sh.Script {
+	return "t=$(" + mktemp + `) || exit
+trap 'rm -rf "$t"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+`
+}
+
+// beside returns the template of a temporary name in the directory of the path.
+func beside(p string) string { return path.Join(path.Dir(p), ".hrun.XXXXXX") }
 
 // inherit gives the candidate what the old file has: mode, owner, access
 // control list, extended attributes and security context. Where cp(1) cannot
@@ -68,6 +91,15 @@ func (r replacement) chmod() sh.Script {
 	return sh.Cmd("chmod", r.mode) + ` "$t"`
 }
 
+// unlink removes a link to a directory, which the mv of busybox would refuse to
+// replace. Any other link goes with the rename.
+func (r replacement) unlink() sh.Script {
+	if !r.link {
+		return ""
+	}
+	return `if [ -d "$p" ]; then rm "$p"; fi`
+}
+
 // verified sends what the verifier prints to standard error, where the runner
 // looks for the reason of a failure.
 func (r replacement) verified() sh.Script {
@@ -75,6 +107,11 @@ func (r replacement) verified() sh.Script {
 		return ""
 	}
 	return sh.Group(r.verify+` "$t"`) + " >&2"
+}
+
+// step returns the step that puts the new body in place.
+func (r replacement) step(was, want string) tasks.Step {
+	return tasks.Step{Field: "content", Was: was, Want: want, Do: r.script(), Preview: r.preview()}
 }
 
 func digest(body string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(body))) }

@@ -1,0 +1,90 @@
+package file
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Absent wants nothing to be at a path. A symbolic link is removed, not what
+// it points to. Removal never crosses into another mounted file system: what
+// is mounted below Path stays, and the task fails.
+type Absent struct {
+	Path      string // absolute; not a directory that the system is made of
+	Recursive bool   // also remove a directory that is not empty
+}
+
+var _ tasks.Task = Absent{}
+
+// Validate reports a bad path, or one of the directories that a system cannot
+// do without (hier(7)).
+func (a Absent) Validate() error {
+	if err := checkPath(a.Path); err != nil {
+		return err
+	}
+	if system(a.Path) {
+		return fmt.Errorf("%s is a part of the system and is not removed", a.Path)
+	}
+	return nil
+}
+
+// system reports whether the path is a directory of the system itself, such as
+// /etc, /usr/lib or /var/log.
+func system(p string) bool {
+	top := []string{
+		"/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib32", "/lib64", "/libx32", "/media", "/mnt",
+		"/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
+	}
+	below := []string{
+		"/usr/bin", "/usr/include", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/local", "/usr/sbin",
+		"/usr/share", "/var/cache", "/var/lib", "/var/lock", "/var/log", "/var/mail", "/var/run", "/var/spool",
+		"/var/tmp",
+	}
+	kernel := []string{"/dev", "/proc", "/sys"} // and everything directly below
+	return slices.Contains(top, p) || slices.Contains(below, p) || slices.Contains(kernel, path.Dir(p))
+}
+
+func (a Absent) String() string { return "absent " + a.Path }
+
+// Probe prints the type, and of a directory whether it is empty.
+func (a Absent) Probe() sh.Script {
+	return look(a.Path, "", `l=$(ls -A "$p") && if [ -z "$l" ]; then echo empty; else echo full; fi`)
+}
+
+// Plan wants nothing there. A directory that is not empty is a [KindError]
+// without Recursive.
+func (a Absent) Plan(got string) (c tasks.Change, err error) {
+	if err := a.Validate(); err != nil {
+		return c, err
+	}
+	if got == "missing\n" {
+		return c, nil // nor can there be anything in it
+	}
+	was, err := parse(a.Path, got)
+	if err != nil {
+		return c, err
+	}
+	switch {
+	case was.kind != "directory":
+		c.Differ("path", was.String(), "absent", sh.Cmd("rm", "-f", a.Path))
+	case was.rest == "empty\n":
+		c.Differ("path", "empty directory", "absent", sh.Cmd("rmdir", a.Path))
+	case a.Recursive:
+		c.Differ("path", "directory with content", "absent", a.clear())
+	default:
+		return c, &KindError{Path: a.Path, Is: "a directory that is not empty, which only Recursive removes"}
+	}
+	return c, nil
+}
+
+// clear removes files first and then the directories from below; -xdev keeps
+// both off other file systems, where rm -r would go.
+func (a Absent) clear() sh.Script {
+	return sh.Lines(
+		sh.Cmd("find", a.Path, "-xdev", "!", "-type", "d", "-exec", "rm", "-f", "{}", "+"),
+		sh.Cmd("find", a.Path, "-xdev", "-depth", "-type", "d", "-exec", "rmdir", "{}", "+"),
+	)
+}

@@ -1,0 +1,45 @@
+package file_test
+
+import (
+	"testing"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+func TestAbsentConforms(t *testing.T) {
+	gone := func(path string, recursive bool) func(string) tasks.Task {
+		return func(root string) tasks.Task { return file.Absent{Path: root + path, Recursive: recursive} }
+	}
+	taskstest.Conform(t,
+		taskstest.Case{Name: "absent", Task: gone("/x", false), InSync: true},
+		taskstest.Case{Name: "no parent", Task: gone("/x/y/z", false), InSync: true},
+		taskstest.Case{Name: "file", Task: gone("/x", false), Setup: write("x", "a", 0o444)},
+		taskstest.Case{Name: "link", Task: gone("/x", false), Setup: symlink("/etc", "x")},
+		taskstest.Case{Name: "empty directory", Task: gone("/d/e", false), Setup: func(t testing.TB, root string) {
+			mkdir(t, root+"/d/e")
+		}},
+		taskstest.Case{Name: "full directory", Task: gone("/d", false), Setup: write("d/.x", "", 0o644), Refused: "only Recursive"},
+		taskstest.Case{Name: "recursive", Task: gone("/d", true), Setup: func(t testing.TB, root string) {
+			write("d/e/f g/-x", "", 0o644)(t, root)
+			mkdir(t, root+"/d/e/f g/h\ni")
+			symlink("/etc", "d/e/l")(t, root)
+		}},
+	)
+}
+
+func TestAbsentSparesTheSystem(t *testing.T) {
+	for _, p := range []string{"/", "/etc", "/usr/bin", "/var/log", "/proc/1", "/dev/null", "etc", "/etc/../usr", ""} {
+		task := file.Absent{Path: p, Recursive: true}
+		if task.Validate() == nil {
+			t.Errorf("Validate accepts %q", p)
+		}
+		if c, err := task.Plan("directory 755 0:0 root:root\nfull\n"); err == nil {
+			t.Errorf("Plan removes %q: %v", p, c)
+		}
+	}
+	if err := (file.Absent{Path: "/etc/motd"}).Validate(); err != nil {
+		t.Error(err)
+	}
+}
