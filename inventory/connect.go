@@ -24,6 +24,7 @@ func connect(h *Host) []error {
 	r.files(&c.KeyFiles, "ansible_ssh_private_key_file", "ansible_private_key_file")
 	r.hostKeyChecking(&c.HostKeys, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
 	r.become(&c.Become)
+	r.text(&c.State, "hrun_state")
 	if v, ok := r.find("hrun_via"); ok {
 		r.check(v, decodeHops(v.node, &c.Via))
 	}
@@ -136,7 +137,7 @@ func (r *variableReader) become(into *Become) {
 // misspelt refuses variables that look like ours and are not. Those of Ansible
 // that mean nothing here are let through.
 func (r *variableReader) misspelt() {
-	known := []string{"hrun_via", "hrun_address"}
+	known := []string{"hrun_via", "hrun_address", "hrun_state"}
 	for _, name := range r.vars.Names() {
 		if strings.HasPrefix(name, "hrun_") && name != known[0] && name != known[1] {
 			r.faults = append(r.faults, r.vars[name].node.place.faultf("unknown variable %q%s", name, suggestion(nearest(name, known))))

@@ -19,6 +19,11 @@ type Connection struct {
 	Via []string
 
 	Become Become
+
+	// State is the directory on the host for debts and the lock (variable
+	// hrun_state); empty means /var/lib/hrun, or ~/.local/state/hrun where the
+	// work is not done as root.
+	State string
 }
 
 // Kind is the kind of a connection.

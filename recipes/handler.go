@@ -20,8 +20,8 @@ type Handler struct {
 
 // Rolling says how the hosts of a stage take turns.
 type Rolling struct {
-	Name   string // hosts whose handlers share it take turns with each other
-	Serial int    // hosts at a time; 0 means 1
+	Name   string // hosts whose handlers share it take turns with each other; required
+	Serial int    // hosts at a time; 0 means 1; the first host's counts
 
 	// Rank is a read-only script that prints a whole number, or "free". Hosts
 	// go in ascending order, so the passive node of a pair should print less

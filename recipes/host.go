@@ -24,6 +24,9 @@ type Work struct {
 	Notify []*Handler
 }
 
+// validator is a task that can tell, without a host, that it makes no sense.
+type validator interface{ Validate() error }
+
 func newHost(in inventory.Host) *Host { return &Host{Host: in} }
 
 func (h *Host) fault(err error) { h.faults = append(h.faults, err) }
@@ -39,6 +42,12 @@ func (h *Host) Do(ts ...tasks.Task) {
 // host already has is not added again, so that two roles may ask for the same
 // thing; another task of the same name is a fault of the recipe.
 func (h *Host) DoThen(t tasks.Task, notify ...*Handler) {
+	if v, ok := t.(validator); ok {
+		if err := v.Validate(); err != nil {
+			h.fault(fmt.Errorf("%s: %w", t, err))
+			return
+		}
+	}
 	for i, w := range h.Work {
 		if w.Task.String() != t.String() {
 			continue

@@ -1,0 +1,91 @@
+package recipes
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Debt is a handler seen as a task: the host is as wanted when it owes
+// nothing. A change that notifies writes the debt first (see [Owe]) and the
+// handler's action is followed by its removal, so a run that dies anywhere in
+// between leaves the debt on the host, and the next run pays it.
+//
+// Debts are files in the directory owed of the host's state directory, which
+// the runner names in $hrun_state. Each holds the boot id and the time since
+// boot at which the change was done, or "-" while it is under way.
+type Debt struct{ Handler *Handler }
+
+var _ tasks.Task = Debt{}
+
+// Owed is what the probe of a debt prints once its handler was notified.
+const Owed = "owed\n"
+
+func (d Debt) String() string { return "handler " + d.Handler.Name }
+
+// Probe prints "none", "owed", or "paid": the debt is there, but what it was
+// for has happened by itself since.
+func (d Debt) Probe() sh.Script {
+	paid := d.Handler.Action.Paid()
+	if paid == "" {
+		paid = "false"
+	}
+	return `debt="$hrun_state"/owed/` + d.file() + `
+if [ ! -e "$debt" ]; then echo none; exit 0; fi
+read -r owed_boot owed_at <"$debt" || owed_at=- # cut short by a crash
+( ` + paid + `
+)
+case $? in 0) echo paid ;; 1) echo owed ;; *) exit 2 ;; esac`
+}
+
+// Plan pays a debt, or only forgets it where it is paid already.
+func (d Debt) Plan(got string) (c tasks.Change, err error) {
+	forget := sh.Script(`rm -f "$hrun_state"/owed/` + d.file())
+	switch got {
+	case "none\n":
+	case Owed:
+		c.Differ("debt", "owed", "none", sh.Lines(sh.Group(d.Handler.Action.Do()), forget))
+	case "paid\n":
+		c.Differ("debt", "paid since by itself", "none", forget)
+	default:
+		return c, fmt.Errorf("probe printed %q", got)
+	}
+	return c, nil
+}
+
+// file is the name of the debt's file, as a shell word.
+func (d Debt) file() sh.Script { return sh.Word(fileName(d.Handler)) }
+
+func fileName(h *Handler) string { return strings.ReplaceAll(url.PathEscape(h.Name), "%20", "+") }
+
+// Owe returns the change's script, enclosed by what records the debts. They
+// are written, and synced, before the change, without a time, and get their
+// time after it: whatever starts in between counts as started before.
+func Owe(notify []*Handler, change sh.Script) sh.Script {
+	if len(notify) == 0 || change == "" {
+		return change
+	}
+	names := make([]string, len(notify))
+	for i, h := range notify {
+		names[i] = sh.Quote(fileName(h))
+	}
+	list := sh.Script(strings.Join(names, " "))
+	return sh.Lines(
+		`mkdir -p "$hrun_state"/owed`,
+		`read -r hrun_boot </proc/sys/kernel/random/boot_id`,
+		sh.Group(`for hrun_debt in `+list+`; do
+  printf '%s -\n' "$hrun_boot" >"$hrun_state"/owed/.new &&
+  mv -f "$hrun_state"/owed/.new "$hrun_state"/owed/"$hrun_debt" || exit 1
+done`),
+		`sync "$hrun_state"/owed`,
+		"( "+change+"\n)",
+		`read -r hrun_at hrun_idle </proc/uptime`,
+		sh.Group(`for hrun_debt in `+list+`; do
+  printf '%s %s\n' "$hrun_boot" "${hrun_at%.*}${hrun_at#*.}" >"$hrun_state"/owed/.new &&
+  mv -f "$hrun_state"/owed/.new "$hrun_state"/owed/"$hrun_debt" || exit 1
+done`),
+	)
+}

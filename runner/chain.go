@@ -1,0 +1,143 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// stageAbove is the length in bytes from which on a remedy is uploaded.
+const stageAbove = 1 << 20
+
+// chain sends the plans from task i on, up to the first that cannot be planned
+// yet, and returns the first task that was not done.
+func (h *host) chain(ctx context.Context, ds []decision, i, to int) (int, error) {
+	links, err := h.links(ctx, ds, i, to)
+	if err != nil {
+		return i, err
+	}
+	var b wire.Batch
+	b.Chain(links, to)
+	c := outcome{host: h, ds: ds, next: i, end: links[len(links)-1].Task + 1}
+	if err := h.send(&b, c.take); err != nil {
+		return i, err
+	}
+	if c.err != nil {
+		return i, c.err
+	}
+	c.inSyncUpTo(c.end)
+	return c.end, nil
+}
+
+// links makes the chain. A handler that a link before it notifies is planned
+// from what its probe will print by then.
+func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link, error) {
+	var links []wire.Link
+	owed := map[*recipes.Handler]bool{}
+	for j := i; j < to && ds[j].err == nil; j++ {
+		w, seen := h.work[j], h.work[j].seen.Stdout
+		if debt, ok := w.Task.(recipes.Debt); ok && owed[debt.Handler] {
+			seen = recipes.Owed
+			ds[j] = decide(w.Task, wire.Result{Stdout: seen})
+		}
+		l := wire.Link{Task: j, Guard: wire.Guard(seen)}
+		if !ds[j].change.Empty() {
+			l.Remedy = recipes.Owe(w.Notify, ds[j].change.Script())
+			for _, hd := range w.Notify {
+				owed[hd] = true
+			}
+		}
+		if err := h.upload(ctx, &l); err != nil {
+			return nil, err
+		}
+		links = append(links, l)
+	}
+	return links, nil
+}
+
+// upload moves a long remedy to a file on the host, so that the shell need
+// not hold it as one word. Only the login user can read the file, so this is
+// not for work that is done as another user than root.
+func (h *host) upload(ctx context.Context, l *wire.Link) error {
+	become := h.Connection.Become
+	if len(l.Remedy) < stageAbove || become.Enabled && become.User != "" && become.User != "root" {
+		return nil
+	}
+	path, err := h.conn.Upload(ctx, strings.NewReader(string(l.Remedy)))
+	if err != nil {
+		return h.taskError(l.Task, fmt.Errorf("upload of the remedy: %w", err))
+	}
+	l.Remedy, l.Staged = "", path
+	return nil
+}
+
+// outcome follows the results of a chain as they come.
+type outcome struct {
+	*host
+	ds    []decision
+	next  int  // first task whose outcome was not reported
+	end   int  // first task not done, once known
+	stale bool // probes that follow are fresh observations, not verifications
+	err   error
+}
+
+func (c *outcome) take(r wire.Result) {
+	switch {
+	case r.Kind == wire.Stale:
+		if c.err == nil {
+			c.end = r.Task
+		}
+		c.stale = true
+	case r.Kind == wire.Applied:
+		c.changes.Add(1)
+		c.ds[r.Task].took = r.Took
+		if r.Status != 0 {
+			c.inSyncUpTo(r.Task)
+			c.fail(r.Task, &ScriptError{What: "remedy", Status: r.Status, Stderr: r.Stderr})
+		}
+	case c.stale:
+		c.saw(r, c.changes.Load())
+	default:
+		c.verify(r)
+	}
+}
+
+// verify judges a task by the probe that followed its remedy.
+func (c *outcome) verify(r wire.Result) {
+	c.saw(r, c.changes.Load())
+	c.inSyncUpTo(r.Task)
+	left := decide(c.work[r.Task].Task, r)
+	switch {
+	case left.err != nil:
+		c.fail(r.Task, fmt.Errorf("after its remedy: %w", left.err))
+	case !left.change.Empty():
+		c.fail(r.Task, &DriftError{left.change})
+	default:
+		c.tell(r.Task, report.Changed, c.ds[r.Task])
+		c.next = r.Task + 1
+	}
+}
+
+// fail keeps the first failure: links after it may have run already, and are
+// reported as what they are.
+func (c *outcome) fail(i int, err error) {
+	c.next = i + 1
+	failed := c.failTask(i, c.ds[i], err)
+	if c.err == nil {
+		c.err = failed
+	}
+}
+
+// inSyncUpTo reports the tasks before i whose guards held and that had nothing
+// to do.
+func (c *outcome) inSyncUpTo(i int) {
+	for ; c.next < i; c.next++ {
+		if c.ds[c.next].inSync() {
+			c.tell(c.next, report.OK, c.ds[c.next])
+		}
+	}
+}

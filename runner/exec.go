@@ -1,0 +1,64 @@
+package runner
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// ExecResult is what a command did on one host.
+type ExecResult struct {
+	Host           string
+	Status         int // exit status
+	Stdout, Stderr string
+	Took           time.Duration
+	Err            error // the command did not run, e.g. a [*HostError]; nil otherwise
+}
+
+// Exec runs the script on all hosts, at most Forks at a time, and hands each
+// result to each, one at a time, as it comes. It takes no lock and reports no
+// events. The error is the context's.
+func (r *Runner) Exec(ctx context.Context, hosts []inventory.Host, s sh.Script, each func(ExecResult)) error {
+	look := *r
+	look.Check = true // no lock
+	u := &run{Runner: &look, mask: newMask(nil), started: time.Now(), hosts: map[string]*host{}}
+	for _, in := range hosts {
+		u.hosts[in.Name] = &host{run: u, Host: in}
+	}
+	defer u.close()
+	var one sync.Mutex
+	var g errgroup.Group
+	g.SetLimit(r.forks())
+	for _, in := range hosts {
+		g.Go(func() error {
+			res := u.hosts[in.Name].exec(ctx, s)
+			one.Lock()
+			defer one.Unlock()
+			each(res)
+			return nil
+		})
+	}
+	_ = g.Wait() // failures are in the results
+	return ctx.Err()
+}
+
+func (h *host) exec(ctx context.Context, s sh.Script) ExecResult {
+	res := ExecResult{Host: h.Name}
+	if res.Err = h.connect(ctx); res.Err != nil {
+		return res
+	}
+	over := h.interruptible(ctx)
+	defer over()
+	var b wire.Batch
+	b.Run(0, s)
+	res.Err = h.send(&b, func(r wire.Result) {
+		res.Status, res.Stdout, res.Stderr, res.Took = r.Status, r.Stdout, r.Stderr, r.Took
+	})
+	return res
+}

@@ -1,0 +1,97 @@
+package runner
+
+import (
+	"strings"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// foresee reports what apply would do from task i on, and changes nothing.
+// What cannot be judged before the pending changes are made is said to be
+// waiting for them.
+func (h *host) foresee(ds []decision, i, to int) error {
+	expect, err := h.preview(ds, i, to)
+	if err != nil {
+		return err
+	}
+	for ; i < to; i++ {
+		w := h.work[i]
+		if debt, ok := w.Task.(recipes.Debt); ok && h.owed[debt.Handler] {
+			ds[i] = decide(w.Task, wire.Result{Stdout: recipes.Owed})
+		}
+		d := ds[i]
+		switch {
+		case d.err != nil && !h.pending:
+			return h.failTask(i, d, d.err)
+		case d.err != nil:
+			h.tell(i, report.Waiting, d)
+		case d.change.Empty():
+			h.tell(i, report.OK, d)
+			continue
+		case expect.refused(i) != nil && h.pending:
+			d.err = expect.refused(i)
+			h.tell(i, report.Waiting, d)
+		case expect.refused(i) != nil:
+			return h.failTask(i, d, expect.refused(i))
+		default:
+			h.tellExpect(i, report.Planned, d, expect.lines(i, len(d.change.Steps)))
+		}
+		h.pending = true
+		h.planned.Store(true)
+		h.owe(w.Notify)
+	}
+	return nil
+}
+
+func (h *host) owe(notify []*recipes.Handler) {
+	if h.owed == nil {
+		h.owed = map[*recipes.Handler]bool{}
+	}
+	for _, hd := range notify {
+		h.owed[hd] = true
+	}
+}
+
+// previews is what the previews of planned steps printed, by task and step.
+type previews map[[2]int]wire.Result
+
+// preview runs, in one trip, the previews that the planned steps have.
+func (h *host) preview(ds []decision, from, to int) (previews, error) {
+	var b wire.Batch
+	var ids [][2]int
+	for i := from; i < to; i++ {
+		for j, s := range ds[i].change.Steps {
+			if s.Preview != "" {
+				b.Run(len(ids), s.Preview)
+				ids = append(ids, [2]int{i, j})
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	ps := previews{}
+	err := h.send(&b, func(r wire.Result) { ps[ids[r.Task]] = r })
+	return ps, err
+}
+
+// refused returns why a step of task i would be refused, or nil.
+func (ps previews) refused(i int) error {
+	for id, r := range ps {
+		if id[0] == i && r.Status != 0 {
+			return &ScriptError{What: "preview", Status: r.Status, Stderr: r.Stderr}
+		}
+	}
+	return nil
+}
+
+// lines returns what the previews of task i printed, by step.
+func (ps previews) lines(i, steps int) []string {
+	out := make([]string, steps)
+	for j := range out {
+		out[j] = strings.TrimSpace(ps[[2]int{i, j}].Stdout)
+	}
+	return out
+}

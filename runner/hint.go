@@ -1,0 +1,41 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hrun-dev/hrun/runner/transport"
+)
+
+// hint says what a person can do about an error; it may be empty.
+func hint(err error) string {
+	var unreachable *transport.UnreachableError
+	var become *transport.BecomeError
+	var drift *DriftError
+	var locked *LockedError
+	switch {
+	case errors.As(err, &become):
+		return becomeHint(become.Reason)
+	case errors.As(err, &unreachable):
+		return unreachable.Hint
+	case errors.As(err, &locked):
+		return "wait for that run to end, or give --lock-wait; the lock ends with its owner, so it cannot be left over"
+	case errors.As(err, &drift):
+		return fmt.Sprintf("something else keeps changing the %s, or the task is wrong", drift.Left.Steps[0].Field)
+	}
+	return ""
+}
+
+func becomeHint(r transport.BecomeReason) string {
+	switch r {
+	case transport.PasswordNeeded:
+		return "give the sudo password with -K or --become-password-file, or allow the user NOPASSWD in sudoers"
+	case transport.PasswordWrong:
+		return "check the sudo password given with -K, --become-password-file or ansible_become_password"
+	case transport.NotAllowed:
+		return "add the login user to sudoers on the host"
+	case transport.TerminalNeeded:
+		return "remove requiretty for the login user from sudoers on the host"
+	}
+	return ""
+}

@@ -1,0 +1,49 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+)
+
+// observe sees to it that there is a valid observation of every task in
+// [from, to). An observation stays valid as long as no host of the run has
+// been changed since: a stage that follows changes may find anything. The
+// first trip to a host asks for all its work, of later stages too, so that a
+// run with nothing to do costs one trip.
+func (h *host) observe(ctx context.Context, from, to int) error {
+	if err := h.connect(ctx); err != nil {
+		return err
+	}
+	now := h.changes.Load()
+	var b wire.Batch
+	ask := false
+	for i := range h.work {
+		w := &h.work[i]
+		inSpan := from <= i && i < to
+		early := h.session.Trips == 0 && !w.late && i >= from
+		if !early && (!inSpan || w.seen != nil && w.at == now) {
+			continue
+		}
+		h.define(&b, i)
+		b.Probe(i)
+		ask = true
+	}
+	if !ask {
+		return nil
+	}
+	return h.send(&b, func(r wire.Result) { h.saw(r, now) })
+}
+
+// define gives the shell the probe of a task that it does not know yet.
+func (h *host) define(b *wire.Batch, i int) {
+	if !h.work[i].defined {
+		b.Define(i, h.work[i].Task.Probe())
+		h.work[i].defined = true
+	}
+}
+
+func (h *host) saw(r wire.Result, at int64) {
+	w := &h.work[r.Task]
+	w.seen, w.at = &r, at
+}

@@ -1,0 +1,41 @@
+package runner
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/tasks"
+)
+
+// decision is what planning one task from its latest observation gave.
+type decision struct {
+	change tasks.Change
+	err    error         // the state could not be read or judged
+	took   time.Duration // of the remedy, once it has run
+}
+
+func (d decision) inSync() bool { return d.err == nil && d.change.Empty() }
+
+// plan decides on every task in [from, to). No input or output happens here.
+func (h *host) plan(from, to int) []decision {
+	ds := make([]decision, len(h.work))
+	for i := from; i < to; i++ {
+		ds[i] = decide(h.work[i].Task, *h.work[i].seen)
+	}
+	return ds
+}
+
+func decide(t tasks.Task, r wire.Result) (d decision) {
+	if r.Status != 0 {
+		d.err = &ScriptError{What: "probe", Status: r.Status, Stderr: r.Stderr}
+		return d
+	}
+	d.change, d.err = t.Plan(r.Stdout)
+	if d.err == nil {
+		if err := d.change.Validate(); err != nil {
+			d.err = fmt.Errorf("the task is wrong: %w", err)
+		}
+	}
+	return d
+}
