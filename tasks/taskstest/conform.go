@@ -62,7 +62,7 @@ func Conform(t *testing.T, cases ...Case) {
 	}
 }
 
-func (c Case) host(t *testing.T, kind string) *Host {
+func (c Case) host(t testing.TB, kind string) *Host {
 	h := NewHost(t, kind, c.Commands)
 	if c.MachineTools {
 		h.useMachineTools(c.Commands)
@@ -73,7 +73,8 @@ func (c Case) host(t *testing.T, kind string) *Host {
 	return h
 }
 
-func (c Case) conform(t *testing.T, h *Host) {
+func (c Case) conform(t testing.TB, h *Host) {
+	t.Helper()
 	task := c.Task(h.Root)
 	named(t, task)
 	Syntax(t, "probe", task.Probe())

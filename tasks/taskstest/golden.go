@@ -1,14 +1,12 @@
 package taskstest
 
 import (
-	"errors"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -20,29 +18,32 @@ var update = flag.Bool("update", false, "write what tests find into testdata, in
 func Golden(t testing.TB, name string, script sh.Script) {
 	t.Helper()
 	Syntax(t, name, script)
-	compare(t, filepath.Join("testdata", "golden", name+".sh"), string(script)+"\n")
+	golden(t, filepath.Join("testdata", "golden", name+".sh"), string(script)+"\n")
+}
+
+// golden writes the file if that is asked for, and otherwise compares.
+func golden(t testing.TB, file, got string) {
+	t.Helper()
+	if !*update {
+		compare(t, file, got)
+		return
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func compare(t testing.TB, file, got string) {
 	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
 	want, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("%s is missing: go test -update writes it\n%s", file, got)
+	if err != nil {
+		t.Errorf("%v: go test -update writes it", err)
 		return
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got, go test -update accepts it):\n%s", file, diff)
+	if diff := udiff.Unified(file, "got", string(want), got); diff != "" {
+		t.Errorf("go test -update accepts this:\n%s", diff)
 	}
 }

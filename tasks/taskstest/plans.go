@@ -76,7 +76,7 @@ func planCase(t *testing.T, file string, ts map[string]tasks.Task) string {
 	} else {
 		out.Files = append(out.Files, txtar.File{Name: "want", Data: []byte(Steps(change))})
 	}
-	compare(t, file, string(txtar.Format(&out)))
+	golden(t, file, string(txtar.Format(&out)))
 	return name
 }
 

@@ -14,7 +14,7 @@ const lock = `mount -o remount,bind,ro / && mount --bind "$ROOT" "$ROOT" && moun
 // readOnly probes a host on which nothing can be written: the probe must
 // print what it printed before. Where this user may not make namespaces, the
 // comparison of snapshots has to do.
-func readOnly(t *testing.T, h *Host, task tasks.Task, want string) {
+func readOnly(t testing.TB, h *Host, task tasks.Task, want string) {
 	t.Helper()
 	locked := h.Shell
 	locked.Argv = append([]string{"unshare", "-m", "sh", "-c", lock + ` && exec "$@"`, "sh"}, h.Shell.Argv...)

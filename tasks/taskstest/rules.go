@@ -11,7 +11,7 @@ import (
 
 // named checks the task's name, and that a task that knows what is wrong with
 // its fields finds nothing.
-func named(t *testing.T, task tasks.Task) {
+func named(t testing.TB, task tasks.Task) {
 	t.Helper()
 	name := task.String()
 	if name == "" || strings.ContainsAny(name, "\n\r") || name != task.String() {
@@ -26,7 +26,7 @@ func named(t *testing.T, task tasks.Task) {
 
 // planned plans twice and compares; it also hands Plan what no probe prints,
 // which may be an error but must not be a panic.
-func planned(t *testing.T, task tasks.Task, got string) (tasks.Change, error) {
+func planned(t testing.TB, task tasks.Task, got string) (tasks.Change, error) {
 	t.Helper()
 	change, err := task.Plan(got)
 	again, errAgain := task.Plan(got)
@@ -51,7 +51,7 @@ func planned(t *testing.T, task tasks.Task, got string) (tasks.Change, error) {
 }
 
 // noSecrets checks that nothing that a run shows holds a secret of the task.
-func noSecrets(t *testing.T, task tasks.Task, got string, change tasks.Change, err error) {
+func noSecrets(t testing.TB, task tasks.Task, got string, change tasks.Change, err error) {
 	t.Helper()
 	secretive, ok := task.(tasks.Secretive)
 	if !ok {

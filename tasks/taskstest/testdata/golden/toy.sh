@@ -1,0 +1,1 @@
+if [ -e "$ROOT/toy" ]; then echo yes; else echo no; fi
