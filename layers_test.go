@@ -39,6 +39,9 @@ func TestLayers(t *testing.T) {
 		}
 		for line := range strings.Lines(string(out)) {
 			pkg, deps, _ := strings.Cut(strings.TrimSpace(line), " ")
+			if strings.HasSuffix(pkg, "test") {
+				continue // what tests are written with may do what tests do
+			}
 			for _, dep := range strings.Fields(deps) {
 				if dep == l.never || strings.HasPrefix(dep, strings.TrimSuffix(l.never, "/")+"/") {
 					t.Errorf("%s depends on %s: %s", pkg, dep, l.why)
