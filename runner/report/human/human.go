@@ -96,6 +96,13 @@ func (r *Reporter) Close() {
 	}
 }
 
+// Err returns the first error of the writer.
+func (r *Reporter) Err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.screen.err
+}
+
 func (r *Reporter) tick() {
 	t := time.NewTicker(refresh)
 	defer t.Stop()

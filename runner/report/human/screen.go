@@ -11,11 +11,12 @@ import (
 type screen struct {
 	w     io.Writer
 	drawn []string // the lines below the text, as they are on the terminal
+	err   error    // the first of the writer
 }
 
 // print adds text above the live lines and replaces those by frame. It is one
 // write, so that nothing flickers, and none if nothing differs. A writer that
-// fails is no reason to stop a run.
+// fails is kept for later: it is no reason to stop a run.
 func (s *screen) print(text string, frame []string) {
 	if text == "" && slices.Equal(frame, s.drawn) {
 		return
@@ -30,5 +31,7 @@ func (s *screen) print(text string, frame []string) {
 		b.WriteByte('\n')
 	}
 	s.drawn = frame
-	_, _ = io.WriteString(s.w, b.String())
+	if _, err := io.WriteString(s.w, b.String()); s.err == nil {
+		s.err = err
+	}
 }

@@ -6,15 +6,7 @@ import (
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
-// Exec is what one command did on one host.
-type Exec struct {
-	Host           string
-	Status         int // exit status
-	Stdout, Stderr string
-	Took           time.Duration
-}
-
-// exec is an Exec on the wire.
+// exec is what one command did on one host.
 type exec struct {
 	head
 	Host   string `json:"host"`
@@ -26,7 +18,7 @@ type exec struct {
 
 // Exec writes the outcome of a command that ran, with the time of its end.
 // Where it could not run, report a [report.Host] event instead.
-func (r *Reporter) Exec(at time.Time, e Exec) {
+func (r *Reporter) Exec(at time.Time, e report.Exec) {
 	r.write(exec{newHead(at, "exec"), e.Host, e.Status, e.Stdout, e.Stderr, e.Took.Milliseconds()})
 }
 

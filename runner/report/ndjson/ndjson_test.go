@@ -46,7 +46,7 @@ func TestGolden(t *testing.T) {
 	r := ndjson.New(&out)
 	for _, e := range events() {
 		if e.Kind == report.Done {
-			r.Exec(at, ndjson.Exec{Host: "node01", Status: 3, Stdout: "x\n", Stderr: "\xff", Took: 2 * time.Millisecond})
+			r.Exec(at, report.Exec{Host: "node01", Status: 3, Stdout: "x\n", Stderr: "\xff", Took: 2 * time.Millisecond})
 		}
 		r.Report(e)
 	}

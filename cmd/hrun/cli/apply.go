@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hrun-dev/hrun/cmd/hrun/secrets"
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner"
+	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/runner/report/human"
+)
+
+// applyFlags are the flags of apply.
+type applyFlags struct {
+	inventoryFlags
+	connectionFlags
+	outputFlags
+
+	limit            string
+	check, diff      bool
+	exitCode         bool
+	assertIdempotent bool
+	listHosts        bool
+	listTasks        bool
+	lockWait         time.Duration
+}
+
+func (p *Program) apply() *cobra.Command {
+	var f applyFlags
+	cmd := &cobra.Command{
+		Use:   "apply RECIPE... -i INVENTORY",
+		Short: "Bring hosts to the described state",
+		Long: `apply brings the hosts of an inventory to the state that recipes describe. "hrun recipes" lists them.
+
+With --check nothing is changed: it prints what would be. With --assert-idempotent, a run that changed something
+is followed by a check, which must find nothing left to change; the recap counts what it finds as planned.
+
+` + exitCodes,
+		Example: `  hrun apply recipes/hapx -i hosts.yaml --check --diff
+  hrun apply recipes/hapx -i hosts.yaml --limit 'hapx:!hapx-node02'`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: p.completeRecipes,
+		RunE:              p.do(func(ctx context.Context, args []string) error { return p.applyRecipes(ctx, &f, args) }),
+	}
+	f.inventoryFlags.add(cmd)
+	fs := cmd.Flags()
+	fs.StringVarP(&f.limit, "limit", "l", "", "only the hosts that match this `pattern`")
+	fs.BoolVarP(&f.check, "check", "C", false, "change nothing, print what would change")
+	fs.BoolVarP(&f.diff, "diff", "D", false, "print every difference in full")
+	fs.BoolVar(&f.exitCode, "exit-code", false, "with --check, exit 3 if changes are pending")
+	fs.BoolVar(&f.assertIdempotent, "assert-idempotent", false, "exit 3 if a second run would change something")
+	fs.BoolVar(&f.listHosts, "list-hosts", false, "print the hosts that a run would work on, contact none")
+	fs.BoolVar(&f.listTasks, "list-tasks", false, "print stages, hosts, tasks and handlers, contact no host")
+	fs.DurationVar(&f.lockWait, "lock-wait", 0, "how long to wait for another run on a host, such as 30s or 5m (default not at all)")
+	f.connectionFlags.add(cmd)
+	f.outputFlags.add(cmd)
+	cmd.MarkFlagsMutuallyExclusive("check", "assert-idempotent")
+	cmd.MarkFlagsMutuallyExclusive("list-hosts", "list-tasks")
+	return cmd
+}
+
+// contradiction reports flags that make no sense together.
+func (f *applyFlags) contradiction() error {
+	switch {
+	case f.exitCode && !f.check:
+		return usagef("--exit-code goes with --check; to test a run that changes hosts there is --assert-idempotent")
+	case f.json() && (f.listHosts || f.listTasks):
+		return usagef("--list-hosts and --list-tasks print text; leave out --output json")
+	case f.lockWait < 0:
+		return usagef("--lock-wait %s is negative", f.lockWait)
+	}
+	return nil
+}
+
+func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []string) error {
+	if err := f.contradiction(); err != nil {
+		return err
+	}
+	inv, err := f.load()
+	if err != nil {
+		return err
+	}
+	listing := f.listHosts || f.listTasks
+	if !listing {
+		if inv, err = f.override(ctx, p, inv); err != nil {
+			return err
+		}
+	}
+	store := secrets.New(secrets.Beside(inv.Dir()), f.check || listing)
+	play, err := p.build(inv, store, names)
+	if err != nil {
+		return err
+	}
+	limit, err := f.limited(inv)
+	if err != nil {
+		return err
+	}
+	hosts, err := workedOn(play, f.limit, limit)
+	switch {
+	case err != nil:
+		return err
+	case f.listHosts:
+		return p.printHosts(hosts)
+	case f.listTasks:
+		return p.printTasks(play, limit)
+	}
+	return p.run(ctx, f, inv, play, limit, hosts)
+}
+
+func (p *Program) run(ctx context.Context, f *applyFlags, inv *inventory.Inventory, play *recipes.Play, limit func(string) bool, hosts []string) error {
+	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: hosts, Tasks: expected(play, limit)})
+	defer out.Close()
+	r := runner.Runner{
+		Dialer: p.dialer(f.bastions(inv)), Reporter: out, Check: f.check, Forks: int(f.forks),
+		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: limit,
+	}
+	var summary report.Summary
+	var err error
+	if f.assertIdempotent {
+		summary, err = runTwice(ctx, r, play.Stages)
+	} else {
+		summary, err = r.Run(ctx, play.Stages)
+	}
+	if err == nil && (f.exitCode || f.assertIdempotent) {
+		err = pending(summary, f.assertIdempotent)
+	}
+	return errors.Join(err, out.Err())
+}
+
+// limited returns what --limit lets through; nil lets all through.
+func (f *applyFlags) limited(inv *inventory.Inventory) (func(string) bool, error) {
+	if f.limit == "" {
+		return nil, nil
+	}
+	matched, err := inv.Match(f.limit)
+	if err != nil {
+		return nil, err
+	}
+	return func(name string) bool {
+		return slices.ContainsFunc(matched, func(h inventory.Host) bool { return h.Name == name })
+	}, nil
+}
+
+// pending returns a [*PendingError] if the summary has anything left to do.
+func pending(s report.Summary, second bool) error {
+	var hosts []string
+	for name, c := range s.Hosts {
+		if c.Planned+c.Waiting > 0 {
+			hosts = append(hosts, name)
+		}
+	}
+	if hosts == nil {
+		return nil
+	}
+	slices.Sort(hosts)
+	return &PendingError{Hosts: hosts, Second: second}
+}

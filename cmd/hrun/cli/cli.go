@@ -1,0 +1,71 @@
+// Package cli is the command line of hrun. It is a package of its own, so that
+// a program with recipes of its own offers the same commands:
+//
+//	func main() { os.Exit(cli.Main(cli.Of("site", "all of our site", site.Recipe{}))) }
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/hrun-dev/hrun/runner/transport"
+)
+
+// Program is one call of the command, with all that it takes from outside.
+type Program struct {
+	Args           []string // without the program's name
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Recipes        []Recipe
+	Dialer         transport.Dialer // nil means SSH, or this machine where the inventory says so
+
+	started bool // the command line was understood
+}
+
+// Main carries out the command line of this process and returns its exit
+// status. The first SIGINT or SIGTERM ends the run in order, the second ends
+// the process.
+func Main(recipes ...Recipe) int {
+	ctx, stop := withSignals(context.Background())
+	defer stop()
+	p := &Program{
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Getenv: os.Getenv, Recipes: recipes,
+	}
+	return p.Run(ctx)
+}
+
+// Run carries out the command line and returns the exit status. What went
+// wrong is printed on Stderr, unless it is part of the report on Stdout.
+func (p *Program) Run(ctx context.Context) int {
+	root := p.root()
+	err := root.ExecuteContext(ctx)
+	if err != nil && !p.started {
+		err = &UsageError{err}
+	}
+	err = withCause(ctx, err)
+	p.complain(err)
+	return exitStatus(err)
+}
+
+// complain prints every error that no reporter has printed yet.
+func (p *Program) complain(err error) {
+	for _, e := range flatten(err) {
+		if !reported(e) {
+			_, _ = fmt.Fprintf(p.Stderr, "hrun: %v\n", e)
+		}
+	}
+}
+
+// version returns the module's version as the linker recorded it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/runner/transport"
+	"github.com/hrun-dev/hrun/runner/transport/local"
+	"github.com/hrun-dev/hrun/runner/transport/sshx"
+)
+
+// dialer reaches every host in the way that its inventory says.
+type dialer struct {
+	local local.Dialer
+	ssh   transport.Dialer
+}
+
+// dialer returns the dialer for the hosts of an inventory.
+func (p *Program) dialer(bastions func(string) (inventory.Host, bool)) transport.Dialer {
+	if p.Dialer != nil {
+		return p.Dialer
+	}
+	return dialer{ssh: &sshx.Dialer{Inventory: bastions}}
+}
+
+// Dial connects to the host.
+func (d dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {
+	if h.Connection.Kind == inventory.Local {
+		return d.local.Dial(ctx, h)
+	}
+	return d.ssh.Dial(ctx, h)
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"syscall"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/runner"
+)
+
+// exitCodes is the table as --help prints it. exitStatus is what it means.
+const exitCodes = `Exit codes:
+    0  every host is as described, or was brought there; in check mode: the check itself worked
+    1  the inventory, the recipe or its parameters are wrong; nothing was contacted
+    2  a task or a command failed on some host, or another run holds its lock
+    3  changes are pending (--check --exit-code), or a second run would change something
+       (--assert-idempotent)
+    4  some host could not be reached, and no task failed
+    5  a host pattern or a recipe name matches nothing
+   64  the command line is wrong
+  130  interrupted by SIGINT  } after the running step was ended on every host, the lock
+  143  interrupted by SIGTERM } released and the recap printed`
+
+// exitStatus returns the exit status for an error, however many errors of
+// however many hosts it holds. Where several would do, the first case counts.
+func exitStatus(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case is[*SignalError](err):
+		return signalStatus(err)
+	case is[*UsageError](err):
+		return 64
+	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err):
+		return 2
+	case is[*runner.HostError](err):
+		return 4
+	case is[*PendingError](err):
+		return 3
+	case is[*inventory.NoMatchError](err), is[*UnknownRecipeError](err), is[*PathRecipeError](err), is[*NoHostError](err):
+		return 5
+	default:
+		return 1
+	}
+}
+
+func is[E error](err error) bool {
+	var target E
+	return errors.As(err, &target)
+}
+
+// signalStatus is 128 and the signal's number, as shells have it.
+func signalStatus(err error) int {
+	var s *SignalError
+	if errors.As(err, &s) && s.Signal == syscall.SIGTERM {
+		return 143
+	}
+	return 130
+}
+
+// reported says whether a reporter has already told people about the error.
+func reported(err error) bool {
+	return is[*runner.TaskError](err) || is[*runner.HostError](err) || is[*runner.LockedError](err) ||
+		errors.Is(err, context.Canceled)
+}
+
+// flatten returns the single errors that err holds, so that each gets a line.
+func flatten(err error) []error {
+	var many []error
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *multierror.Error:
+		many = e.Errors
+	case interface{ Unwrap() []error }:
+		many = e.Unwrap()
+	default:
+		return []error{err}
+	}
+	var all []error
+	for _, e := range many {
+		all = append(all, flatten(e)...)
+	}
+	return all
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+)
+
+// parameter is one parameter of a recipe as a person sees it.
+type parameter struct{ name, kind, value string }
+
+// parametersOf returns the parameters of a recipe, which are its fields, with
+// those of nested structs after their own: "backends[].port".
+func parametersOf(defaults recipes.Recipe) []parameter {
+	return fieldsOf("", reflect.Indirect(reflect.ValueOf(defaults)))
+}
+
+func fieldsOf(prefix string, v reflect.Value) []parameter {
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	var all []parameter
+	for i := range v.NumField() {
+		field, value := v.Type().Field(i), v.Field(i)
+		name, ok := inventory.ParameterName(field)
+		if !ok {
+			if field.Anonymous && field.IsExported() {
+				all = append(all, fieldsOf(prefix, value)...)
+			}
+			continue
+		}
+		all = append(all, parameter{prefix + name, kindOf(field.Type), valueOf(value)})
+		inner, suffix := field.Type, "."
+		if inner.Kind() == reflect.Slice {
+			inner, suffix = inner.Elem(), "[]."
+		}
+		if inner.Kind() == reflect.Struct && !isText(inner) {
+			all = append(all, fieldsOf(prefix+name+suffix, reflect.Zero(inner))...)
+		}
+	}
+	return all
+}
+
+// isText says whether values of the type are written as one word or line.
+func isText(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+}
+
+// kindOf names a type for people.
+func kindOf(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		return "duration"
+	case isText(t):
+		return strings.ToLower(t.Name())
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return kindOf(t.Elem())
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "yes or no"
+	case reflect.Slice:
+		return "list of " + kindOf(t.Elem())
+	case reflect.Map:
+		return "mapping to " + kindOf(t.Elem())
+	case reflect.Struct:
+		return "mapping"
+	case reflect.Float32, reflect.Float64:
+		return "number"
+	default:
+		return "whole number"
+	}
+}
+
+// valueOf prints a default; "-" stands for nothing.
+func valueOf(v reflect.Value) string {
+	if v.IsZero() || v.Kind() == reflect.Struct && !isText(v.Type()) {
+		return "-"
+	}
+	return fmt.Sprint(v.Interface())
+}

@@ -1,0 +1,40 @@
+package human
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// Exec shows what a command did on a host: its exit status, and below that
+// what it printed, the standard error after the standard output.
+func (r *Reporter) Exec(_ time.Time, e report.Exec) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	status := r.styles.good
+	if e.Status != 0 {
+		status = r.styles.bad
+	}
+	var b strings.Builder
+	b.WriteString(r.styles.strong.Render(pad(cleanLine(e.Host), r.width)) + "  " + status.Render(fmt.Sprintf("rc=%d", e.Status)))
+	if r.options.Verbose {
+		b.WriteString("  " + r.styles.quiet.Render("("+e.Took.Round(time.Millisecond).String()+")"))
+	}
+	b.WriteByte('\n')
+	for _, line := range lines(e.Stdout) {
+		b.WriteString("  " + line + "\n")
+	}
+	for _, line := range lines(e.Stderr) {
+		b.WriteString("  " + r.styles.removed.Render(line) + "\n")
+	}
+	r.screen.print(b.String(), r.frame(time.Now()))
+}
+
+// Note shows a remark about the run itself.
+func (r *Reporter) Note(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.screen.print(r.styles.wait.Render(cleanLine(text))+"\n", r.frame(time.Now()))
+}
