@@ -2,6 +2,7 @@ package become
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -16,34 +17,44 @@ func (s *sudo) attended(ctx context.Context, inner *transport.Shell) (*transport
 		stderr.stop()
 		return inner.Close()
 	}
-	hangUp := context.AfterFunc(ctx, func() { _ = abandon() })
 	stdout := &markReader{from: inner.Stdout, mark: []byte(s.ready())}
-	said, wrong := s.converse(inner.Stdin, stdout, stderr)
-	if !hangUp() {
+	settled := make(chan outcome, 1)
+	go func() { settled <- s.converse(inner.Stdin, stdout, stderr) }()
+	var end outcome
+	select {
+	case end = <-settled:
+	case <-ctx.Done():
+		_ = abandon()
 		go func() { _ = inner.Wait() }()
-		return nil, context.Cause(ctx)
+		return nil, fmt.Errorf("waiting for sudo: %w", context.Cause(ctx))
 	}
 	return &transport.Shell{
 		Stdin:  inner.Stdin,
 		Stdout: stdout,
-		Stderr: io.MultiReader(strings.NewReader(said), stderr),
+		Stderr: io.MultiReader(strings.NewReader(end.said), stderr),
 		Wait: func() error {
-			if wrong {
+			if end.wrong {
 				_ = inner.Wait()
-				return &transport.BecomeError{User: s.user, Reason: transport.PasswordWrong, Stderr: said}
+				return &transport.BecomeError{User: s.user, Reason: transport.PasswordWrong, Stderr: end.said}
 			}
-			return s.refusal(inner.Wait(), stdout.seen(), said)
+			return s.refusal(inner.Wait(), stdout.seen(), end.said)
 		},
 		Close: abandon,
 	}, nil
 }
 
+// outcome is what came of the talk with sudo.
+type outcome struct {
+	said  string // what else was on standard error so far
+	wrong bool   // sudo asked again
+}
+
 // converse answers sudo until the shell stands or the output has ended. The
 // password is written only after sudo has asked for it, and only once: a sudo
 // that needs none (a recent login, NOPASSWD) gets none, so no shell ever reads
-// it as a program, and a second question means that it was wrong. It returns
-// what else was on standard error so far.
-func (s *sudo) converse(stdin io.WriteCloser, stdout *markReader, stderr *pump) (said string, wrong bool) {
+// it as a program, and a second question means that it was wrong.
+func (s *sudo) converse(stdin io.WriteCloser, stdout *markReader, stderr *pump) outcome {
+	said := ""
 	settled := make(chan struct{})
 	go func() {
 		stdout.await()
@@ -54,7 +65,7 @@ func (s *sudo) converse(stdin io.WriteCloser, stdout *markReader, stderr *pump) 
 		select {
 		case <-settled:
 			if stdout.seen() {
-				return said, false
+				return outcome{said: said}
 			}
 			settled = nil // sudo's reason may still be on its way
 		case chunk, more := <-chunks:
@@ -70,7 +81,7 @@ func (s *sudo) converse(stdin io.WriteCloser, stdout *markReader, stderr *pump) 
 			}
 		}
 	}
-	return said, asked > 1
+	return outcome{said: said, wrong: asked > 1}
 }
 
 // answer answers the question that sudo asks for the asked-th time. A write

@@ -1,0 +1,86 @@
+package sshx
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/user"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/hrun-dev/hrun/inventory"
+)
+
+// login is what one hop is logged in to with, and how its key is checked. It
+// serves for any number of attempts.
+type login struct {
+	user        string
+	password    string
+	keys        []*key
+	keysOnly    bool // the keys were named: nothing else is offered
+	agentSocket string
+	hostKeys    *hostKeys
+}
+
+// login reads the keys and the known hosts of a hop.
+func (d *Dialer) login(h hop) (*login, error) {
+	c := h.host.Connection
+	l := &login{
+		user:        c.User,
+		password:    string(c.Password),
+		keysOnly:    len(c.KeyFiles) > 0,
+		agentSocket: d.AgentSocket,
+	}
+	if l.agentSocket == "" {
+		l.agentSocket = os.Getenv("SSH_AUTH_SOCK")
+	}
+	var err error
+	if l.user, err = loginName(c); err != nil {
+		return nil, err
+	}
+	if l.keys, err = readKeys(c.KeyFiles); err != nil {
+		return nil, err
+	}
+	if l.hostKeys, err = newHostKeys(c, h.address()); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// loginName is the user to log in as.
+func loginName(c inventory.Connection) (string, error) {
+	if c.User != "" {
+		return c.User, nil
+	}
+	u, err := user.Current()
+	if err != nil {
+		return "", fmt.Errorf("which user to log in as: %w", err)
+	}
+	return u.Username, nil
+}
+
+// handshake exchanges keys and logs in. When the context ends it closes the
+// connection and returns.
+func (l *login) handshake(ctx context.Context, network net.Conn, address string) (*ssh.Client, error) {
+	agent := &agentConn{socket: l.agentSocket}
+	defer agent.close()
+	abort := context.AfterFunc(ctx, func() {
+		agent.close()
+		_ = network.Close()
+	})
+	connection, channels, requests, err := ssh.NewClientConn(network, address, &ssh.ClientConfig{
+		User:              l.user,
+		Auth:              l.methods(agent),
+		HostKeyCallback:   l.hostKeys.check,
+		HostKeyAlgorithms: l.hostKeys.algorithms,
+	})
+	if !abort() && err == nil {
+		_ = connection.Close()
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ssh.NewClient(connection, channels, requests), nil
+}

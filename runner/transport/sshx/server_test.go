@@ -1,0 +1,235 @@
+package sshx_test
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/pkg/sftp"
+	"golang.org/x/crypto/ssh"
+)
+
+// server is an sshd within the test. Names in names exist for it alone.
+type server struct {
+	config  *ssh.ServerConfig
+	hostKey ssh.Signer
+	address string // of its listener, on loopback
+
+	names func(address string) string // address to dial for a tunnel; nil forbids tunnels
+	env   []string                    // of the programs that it starts
+	drop  int                         // connections to hang up on before a word is said
+
+	mu       sync.Mutex
+	accepted int      // connections
+	commands []string // of exec requests
+	asked    []string // addresses of tunnels
+}
+
+// newServer starts a server that lets in the holder of the key.
+func newServer(t *testing.T, change func(*server)) *server {
+	t.Helper()
+	s := &server{hostKey: newSigner(t), config: &ssh.ServerConfig{NoClientAuth: false}}
+	s.config.PublicKeyCallback = func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error) {
+		return nil, nil
+	}
+	if change != nil {
+		change(s)
+	}
+	s.config.AddHostKey(s.hostKey)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.address = listener.Addr().String()
+	var running sync.WaitGroup
+	var open sync.Map
+	running.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			open.Store(conn, nil)
+			running.Go(func() {
+				defer open.Delete(conn)
+				s.serve(conn)
+			})
+		}
+	})
+	t.Cleanup(func() {
+		_ = listener.Close()
+		open.Range(func(conn, _ any) bool {
+			_ = conn.(net.Conn).Close()
+			return true
+		})
+		running.Wait()
+	})
+	return s
+}
+
+func (s *server) serve(conn net.Conn) {
+	defer conn.Close()
+	s.mu.Lock()
+	s.accepted++
+	refused := s.accepted <= s.drop
+	s.mu.Unlock()
+	if refused {
+		_, _ = io.WriteString(conn, "Exceeded MaxStartups\r\n")
+		return
+	}
+	login, channels, requests, err := ssh.NewServerConn(conn, s.config)
+	if err != nil {
+		return
+	}
+	defer login.Close()
+	go ssh.DiscardRequests(requests)
+	var running sync.WaitGroup
+	for c := range channels {
+		running.Go(func() {
+			switch c.ChannelType() {
+			case "session":
+				s.session(c)
+			case "direct-tcpip":
+				s.tunnel(c)
+			default:
+				_ = c.Reject(ssh.UnknownChannelType, c.ChannelType())
+			}
+		})
+	}
+	running.Wait()
+}
+
+func (s *server) session(c ssh.NewChannel) {
+	channel, requests, err := c.Accept()
+	if err != nil {
+		return
+	}
+	defer channel.Close()
+	for r := range requests {
+		var text struct{ Text string }
+		if err := ssh.Unmarshal(r.Payload, &text); err != nil {
+			return
+		}
+		if r.WantReply {
+			_ = r.Reply(true, nil)
+		}
+		switch r.Type {
+		case "exec":
+			go ssh.DiscardRequests(requests)
+			s.mu.Lock()
+			s.commands = append(s.commands, text.Text)
+			s.mu.Unlock()
+			s.run(channel, text.Text)
+			return
+		case "subsystem":
+			go ssh.DiscardRequests(requests)
+			files, err := sftp.NewServer(channel)
+			if err == nil {
+				_ = files.Serve()
+			}
+			return
+		}
+	}
+}
+
+// run runs a command as sshd does: by a shell, until it and its output end.
+func (s *server) run(channel ssh.Channel, command string) {
+	cmd := exec.Command("/bin/sh", "-c", command)
+	cmd.Env = append(os.Environ(), s.env...)
+	stdin, _ := cmd.StdinPipe()
+	cmd.Stdout, cmd.Stderr = channel, channel.Stderr()
+	if err := cmd.Start(); err != nil {
+		return
+	}
+	go func() {
+		_, _ = io.Copy(stdin, channel)
+		_ = stdin.Close()
+	}()
+	err := cmd.Wait()
+	name, payload := end(cmd, err)
+	_, _ = channel.SendRequest(name, false, payload)
+}
+
+func (s *server) tunnel(c ssh.NewChannel) {
+	var to struct {
+		Host       string
+		Port       uint32
+		Origin     string
+		OriginPort uint32
+	}
+	if err := ssh.Unmarshal(c.ExtraData(), &to); err != nil {
+		return
+	}
+	if s.names == nil {
+		_ = c.Reject(ssh.Prohibited, "open failed")
+		return
+	}
+	name := fmt.Sprintf("%s:%d", to.Host, to.Port)
+	s.mu.Lock()
+	s.asked = append(s.asked, name)
+	s.mu.Unlock()
+	target, err := net.Dial("tcp", s.names(name))
+	if err != nil {
+		_ = c.Reject(ssh.ConnectionFailed, err.Error())
+		return
+	}
+	defer target.Close()
+	channel, requests, err := c.Accept()
+	if err != nil {
+		return
+	}
+	go ssh.DiscardRequests(requests)
+	var running sync.WaitGroup
+	running.Go(func() {
+		_, _ = io.Copy(channel, target)
+		_ = channel.Close()
+	})
+	_, _ = io.Copy(target, channel)
+	_ = target.Close()
+	running.Wait()
+}
+
+func (s *server) connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accepted
+}
+
+func newSigner(t *testing.T) ssh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
+// newKeyFile writes a fresh private key, locked if there is a passphrase.
+func newKeyFile(t *testing.T, passphrase string) (file string, public ssh.PublicKey) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "id_ed25519")
+	out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", file).CombinedOutput()
+	if err != nil {
+		t.Fatalf("ssh-keygen: %v: %s", err, out)
+	}
+	text, err := os.ReadFile(file + ".pub")
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, _, _, _, err = ssh.ParseAuthorizedKey(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file, public
+}
