@@ -91,11 +91,13 @@ func TestDrift(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCluster(t)
-			if _, r := c.Apply(document()); r.Err() != nil {
+			wanted := document()
+			wanted.Settle = -1 // the tool's shortest wait is 2 s
+			if _, r := c.Apply(wanted); r.Err() != nil {
 				t.Fatal(r.Err())
 			}
 			c.run(d.change)
-			c.differs(document(), d.shows)
+			c.differs(wanted, d.shows)
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package cib
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -83,7 +84,7 @@ func parseBoolean(s string) (value, ok bool) {
 func parseDuration(s string) (time.Duration, bool) {
 	s = strings.TrimSpace(s)
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
-	number, err := strconv.ParseInt(s[:digits], 10, 32)
+	number, err := strconv.ParseInt(s[:digits], 10, 64)
 	if err != nil {
 		return 0, false
 	}
@@ -100,6 +101,9 @@ func parseDuration(s string) (time.Duration, bool) {
 	case "h", "hr":
 		unit = time.Hour
 	default:
+		return 0, false
+	}
+	if number > int64(math.MaxInt64/unit) {
 		return 0, false
 	}
 	return time.Duration(number) * unit, true

@@ -36,7 +36,11 @@ func text(root *node, c Configuration) string {
 
 type writer struct{ b strings.Builder }
 
-func (w *writer) line(words ...string) { w.b.WriteString(strings.Join(words, " ") + "\n") }
+// line writes the words that are not empty.
+func (w *writer) line(words ...string) {
+	words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
+	w.b.WriteString(strings.Join(words, " ") + "\n")
+}
 
 func (w *writer) values(root *node, keyword string, s section, declared Values) {
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
@@ -67,11 +71,11 @@ func (w *writer) object(n *node) {
 	case "primitive":
 		w.primitive(n)
 	case "rsc_colocation":
-		w.line("colocation", n.value("id"), n.value("score")+":", n.value("rsc"), n.value("with-rsc")+rest(n, "id", "score", "rsc", "with-rsc"))
+		w.line("colocation", n.value("id"), n.value("score")+":", n.value("rsc"), n.value("with-rsc"), rest(n, "id", "score", "rsc", "with-rsc"))
 	case "rsc_order":
-		w.line("order", n.value("id"), string(kindOf(n))+":", n.value("first"), n.value("then")+rest(n, "id", "kind", "score", "first", "then"))
+		w.line("order", n.value("id"), string(kindOf(n))+":", n.value("first"), n.value("then"), rest(n, "id", "kind", "score", "first", "then"))
 	default:
-		w.line(strings.TrimPrefix(n.name, "rsc_"), n.value("id")+rest(n, "id"))
+		w.line(strings.TrimPrefix(n.name, "rsc_"), n.value("id"), rest(n, "id"))
 	}
 }
 
@@ -92,7 +96,10 @@ func (w *writer) primitive(n *node) {
 					line += " " + assignment(name, v)
 				}
 			}
-			lines = append(lines, line+rest(op, "id", "description", "name", "interval", "timeout", "on-fail"))
+			if more := rest(op, "id", "description", "name", "interval", "timeout", "on-fail"); more != "" {
+				line += " " + more
+			}
+			lines = append(lines, line)
 		}
 	}
 	slices.Sort(lines)
@@ -102,18 +109,18 @@ func (w *writer) primitive(n *node) {
 }
 
 // rest returns the attributes of an element that are not listed, and the
-// elements inside it, each after a blank.
+// elements inside it.
 func rest(n *node, listed ...string) string {
-	var b strings.Builder
+	var words []string
 	for _, a := range n.attributes {
 		if !slices.Contains(listed, a.name) {
-			b.WriteString(" " + assignment(a.name, a.value))
+			words = append(words, assignment(a.name, a.value))
 		}
 	}
 	for _, c := range n.elements("") {
-		b.WriteString(" <" + c.name + rest(c, "id") + ">")
+		words = append(words, "<"+strings.TrimSpace(c.name+" "+rest(c, "id"))+">")
 	}
-	return b.String()
+	return strings.Join(words, " ")
 }
 
 // assignment quotes a value that is not one word, as crmsh does.

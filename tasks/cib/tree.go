@@ -12,17 +12,17 @@ import (
 // node is one element of a configuration, a comment, or text. White space
 // between elements is not kept: it has no meaning in a CIB.
 type node struct {
-	kind       kind
+	kind       nodeKind
 	name       string // of an element
 	text       string // of a comment or text
 	attributes []attribute
 	children   []*node
 }
 
-type kind int
+type nodeKind int
 
 const (
-	element kind = iota
+	element nodeKind = iota
 	comment
 	characters
 )
