@@ -22,7 +22,8 @@ func assemble(dir string, tree groupTree, declared []Host) (*Inventory, error) {
 	}
 	for i := range inv.hosts {
 		h := &inv.hosts[i]
-		slices.Sort(h.Groups)
+		h.Groups = slices.Sorted(slices.Values(h.Groups))
+		h.Vars = h.Vars.named()
 		faults = multierror.Append(faults, connect(h)...)
 		if port := h.Connection.Port; port < 0 || port > 65535 {
 			faults = multierror.Append(faults, fmt.Errorf("host %s: port %d is not from 1 to 65535", h.Name, port))

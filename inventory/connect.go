@@ -35,11 +35,18 @@ func connect(h *Host) []error {
 	return r.faults
 }
 
+// decodeHops decodes a list, also one with commas as ProxyJump has it.
 func decodeHops(n node, into *[]string) error {
-	if n.kind == text && !strings.HasPrefix(n.text, "[") {
-		n = node{place: n.place, kind: list, items: []node{n}}
+	if n.kind != text || strings.HasPrefix(n.text, "[") {
+		return decodeNode(n, into)
 	}
-	return decodeNode(n, into)
+	*into = nil
+	for _, hop := range strings.Split(n.text, ",") {
+		if hop = strings.TrimSpace(hop); hop != "" {
+			*into = append(*into, hop)
+		}
+	}
+	return nil
 }
 
 func decodeAddress(n node, into *netip.Prefix) error {

@@ -35,6 +35,7 @@ type layer map[string]node
 func newDraft() *draft {
 	d := &draft{hosts: map[string]*draftHost{}, groups: map[string]*draftGroup{}}
 	d.group(all)
+	d.group(ungrouped)
 	return d
 }
 
@@ -63,7 +64,7 @@ func (d *draft) addHosts(group, pattern string, at place) []string {
 			d.hosts[name] = &draftHost{inline: layer{}, files: layer{}}
 			d.hostOrder = append(d.hostOrder, name)
 		}
-		if g := d.group(group); group != all && !slices.Contains(g.hosts, name) {
+		if g := d.group(group); group != all && group != ungrouped && !slices.Contains(g.hosts, name) {
 			g.hosts = append(g.hosts, name)
 		}
 		if port != 0 {
@@ -97,8 +98,11 @@ func (d *draft) setGroup(group, variable string, value node) {
 
 // addChild makes a group the child of another one.
 func (d *draft) addChild(parent, child string, at place) {
-	if child == all {
-		d.fault(at.faultf("group %q cannot be a child", all))
+	if parent == all && child == ungrouped {
+		return
+	}
+	if child == all || child == ungrouped || parent == ungrouped {
+		d.fault(at.faultf("group %q cannot be a child of group %q", child, parent))
 		return
 	}
 	p, c := d.group(parent), d.group(child)

@@ -1,7 +1,5 @@
 package inventory
 
-import "slices"
-
 // readGroups reads an inventory in Ansible's YAML format: groups by name, each
 // with hosts, vars and children.
 func (d *draft) readGroups(data []byte, at place) {
@@ -31,51 +29,52 @@ func (d *draft) readGroup(group entry) {
 		return
 	}
 	d.group(group.key)
-	d.eachPair(group.key, group.value, func(section entry) {
+	for _, section := range d.pairs(group) {
 		switch section.key {
 		case "hosts":
-			d.eachPair("hosts", section.value, func(host entry) { d.readHost(group.key, host) })
+			for _, host := range d.pairs(alone(section)) {
+				d.readHost(group.key, host)
+			}
 		case "vars":
-			d.eachPair("vars", section.value, func(v entry) { d.setGroup(group.key, v.key, v.value) })
+			for _, v := range d.pairs(section) {
+				d.setGroup(group.key, v.key, v.value)
+			}
 		case "children":
-			d.eachPair("children", section.value, func(child entry) {
+			for _, child := range d.pairs(alone(section)) {
 				d.readGroup(child)
 				if d.groups[child.key] != nil {
 					d.addChild(group.key, child.key, child.place)
 				}
-			})
+			}
 		default:
 			d.fault(section.place.faultf("group %q: unknown key %q%s; a group has hosts, vars and children", group.key, section.key,
 				suggestion(nearest(section.key, []string{"hosts", "vars", "children"}))))
 		}
-	})
+	}
 }
 
 func (d *draft) readHost(group string, host entry) {
 	names := d.addHosts(group, host.key, host.place)
-	d.eachPair(host.key, host.value, func(v entry) {
+	for _, v := range d.pairs(host) {
 		for _, name := range names {
 			d.setHost(name, v.key, v.value)
 		}
-	})
+	}
 }
 
-// eachPair calls do for the pairs of a mapping. Nothing is an empty mapping,
-// and a single text is a mapping of it to nothing.
-func (d *draft) eachPair(name string, value node, do func(entry)) {
-	switch value.kind {
-	case null:
-	case mapping:
-		for _, e := range value.pairs {
-			do(e)
-		}
-	case text:
-		if slices.Contains([]string{"hosts", "children"}, name) {
-			do(entry{value.place, value.text, node{place: value.place}})
-			return
-		}
-		fallthrough
-	default:
-		d.fault(value.place.faultf("%s: must be a mapping, not %s", name, value.kind))
+// pairs returns the pairs of a mapping. Nothing is an empty mapping.
+func (d *draft) pairs(e entry) []entry {
+	if e.value.kind != null && e.value.kind != mapping {
+		d.fault(e.value.place.faultf("%s: it must be a mapping, not %s", e.key, e.value.kind))
 	}
+	return e.value.pairs
+}
+
+// alone makes a mapping of a single name: hosts: web1 is short for one host.
+func alone(e entry) entry {
+	if e.value.kind == text {
+		at := e.value.place
+		e.value = node{place: at, kind: mapping, pairs: []entry{{at, e.value.text, node{place: at}}}}
+	}
+	return e
 }

@@ -5,7 +5,7 @@ import "slices"
 // ungrouped is the group of the hosts that no other group holds.
 const ungrouped = "ungrouped"
 
-// groupTree is the groups of an inventory, without "all".
+// groupTree is the groups of an inventory, without "all" and ungrouped.
 type groupTree struct {
 	names    []string            // in the order of the files
 	hosts    map[string][]string // that a group holds itself, in the order of the files

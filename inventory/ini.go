@@ -134,7 +134,7 @@ func parseVarsLine(line string, at place) (string, node, error) {
 // resolve carries out the references to groups that exist and reports the rest.
 func (d *draft) resolve(references []iniReference) {
 	for _, r := range references {
-		if _, ok := d.groups[r.group]; ok || r.group == ungrouped {
+		if _, ok := d.groups[r.group]; ok {
 			r.resolve()
 			continue
 		}

@@ -49,8 +49,8 @@ func (inv *Inventory) Group(name string) ([]Host, error) {
 	return nil, e
 }
 
-// Groups returns the names of the groups but "all", in the order of the files;
-// "ungrouped" is among them only if the inventory names it.
+// Groups returns the names of the groups, in the order of the files, without
+// "all" and "ungrouped".
 func (inv *Inventory) Groups() []string { return slices.Clone(inv.tree.names) }
 
 // Children returns the names of the groups that a group holds directly, in the

@@ -12,16 +12,17 @@ import (
 
 // Load reads inventories: files, directories of files, and lists of hosts such
 // as "host1,host2,". A file is YAML if it is called .yml, .yaml or .json, or if
-// it has no such ending and looks like it, and INI otherwise. Beside each
+// it has no such ending and looks like it, and INI otherwise; a program that is
+// executable is run with --list, and what it prints is read. Beside each
 // inventory, group_vars and host_vars are read. A later inventory wins over an
 // earlier one.
 //
 // The error is a [*multierror.Error] of every fault that was found; each
-// begins with file and line. Executable scripts, inventory plugins and files
-// that ansible-vault has encrypted are refused.
+// begins with file and line. Inventory plugins, TOML, and files that
+// ansible-vault has encrypted are refused; a single value that it has encrypted
+// is an error only where it is used.
 func Load(paths ...string) (*Inventory, error) {
 	d := newDraft()
-	dir := ""
 	var bases []string
 	for _, path := range paths {
 		base, err := d.readSource(path)
@@ -29,19 +30,19 @@ func Load(paths ...string) (*Inventory, error) {
 			d.fault(err)
 			continue
 		}
-		if base == "" {
-			continue
+		if base != "" && !slices.Contains(bases, base) {
+			bases = append(bases, base)
 		}
-		if dir == "" {
-			dir = base
-		}
-		bases = append(bases, base)
 	}
 	for _, base := range bases {
 		d.readVarsDirs(base)
 	}
 	if err := tidy(d.faults); err != nil {
 		return nil, err
+	}
+	dir := ""
+	if len(bases) > 0 {
+		dir = bases[0]
 	}
 	return assemble(dir, d.tree(), d.declared())
 }
@@ -54,7 +55,7 @@ func (d *draft) readSource(path string) (base string, err error) {
 			d.readNames(path)
 			return "", nil
 		}
-		return "", fmt.Errorf("inventory: %w", err)
+		return "", fmt.Errorf("inventory: %w (a list of hosts has a comma: %q)", err, path+",")
 	}
 	if info.IsDir() {
 		return path, d.readDir(path, path)
@@ -115,8 +116,8 @@ func (d *draft) readFile(path, base string) error {
 	at := place{file: path, base: base}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	switch ext := filepath.Ext(path); {
-	case bytes.HasPrefix(data, []byte("#!")) && isExecutable(path):
-		return at.faultf("inventory scripts are not supported; save what it prints for --list, or write YAML")
+	case isScript(path, data):
+		return d.readScript(path, at)
 	case ext == ".toml":
 		return at.faultf("TOML inventories are not supported; write YAML or INI")
 	case ext == ".yml" || ext == ".yaml" || ext == ".json" || ext != ".ini" && looksLikeYAML(data):
@@ -125,11 +126,6 @@ func (d *draft) readFile(path, base string) error {
 		d.readINI(data, at)
 	}
 	return nil
-}
-
-func isExecutable(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode()&0o111 != 0
 }
 
 // looksLikeYAML judges by the first line that says something.

@@ -25,6 +25,9 @@ func (d *draft) declared() []Host {
 		}
 		slices.Sort(groups)
 		groups = slices.Compact(groups)
+		if len(groups) == 0 {
+			groups = []string{ungrouped}
+		}
 
 		merged := layer{}
 		for _, g := range d.weakestFirst(groups, depths) {
@@ -83,11 +86,11 @@ func (d *draft) depths() map[string]int {
 	return depths
 }
 
-// tree returns the groups but "all", in the order of the files.
+// tree returns the groups but "all" and "ungrouped", in the order of the files.
 func (d *draft) tree() groupTree {
 	t := groupTree{hosts: map[string][]string{}, children: map[string][]string{}}
 	for _, name := range d.order {
-		if name == all {
+		if name == all || name == ungrouped {
 			continue
 		}
 		t.names = append(t.names, name)

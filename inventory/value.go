@@ -3,6 +3,7 @@ package inventory
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -69,6 +70,9 @@ func (n node) plain(name string, mask bool) any {
 	case number:
 		if json.Valid([]byte(n.text)) {
 			return json.Number(n.text)
+		}
+		if i, err := strconv.ParseInt(n.text, 0, 64); err == nil {
+			return i // 0644, 0x1f, 1_000
 		}
 	case list:
 		all := make([]any, len(n.items))

@@ -12,10 +12,8 @@ import (
 // readVarsDirs reads group_vars and host_vars beside an inventory. What is
 // kept there for groups and hosts that do not exist is not read.
 func (d *draft) readVarsDirs(base string) {
-	for _, name := range append(d.order, ungrouped) {
-		if g, ok := d.groups[name]; ok {
-			d.readVarsOf(filepath.Join(base, "group_vars"), name, base, g.files)
-		}
+	for _, name := range d.order {
+		d.readVarsOf(filepath.Join(base, "group_vars"), name, base, d.groups[name].files)
 	}
 	for _, name := range d.hostOrder {
 		d.readVarsOf(filepath.Join(base, "host_vars"), name, base, d.hosts[name].files)

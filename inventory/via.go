@@ -7,13 +7,21 @@ import (
 )
 
 // resolveVia checks the bastions of every host and completes the lists: the
-// way to the first bastion comes before it.
+// way to the first bastion comes before it. A host that stands in its own list,
+// because the list is set for a whole group, is reached through those before it.
 func (inv *Inventory) resolveVia() []error {
 	var faults []error
 	given := make([][]string, len(inv.hosts))
 	for i, h := range inv.hosts {
-		given[i] = h.Connection.Via
-		if err := inv.checkHops(h); err != nil {
+		via := h.Connection.Via
+		if at := slices.Index(via, h.Name); at >= 0 {
+			via = via[:at]
+		}
+		if h.Connection.Kind == Local {
+			via = nil
+		}
+		given[i] = via
+		if err := inv.checkHops(h, via); err != nil {
 			faults = append(faults, err)
 		}
 	}
@@ -38,10 +46,10 @@ func (inv *Inventory) resolveVia() []error {
 	return faults
 }
 
-func (inv *Inventory) checkHops(h Host) error {
-	seen := map[string]bool{h.Name: true}
+func (inv *Inventory) checkHops(h Host, via []string) error {
+	seen := map[string]bool{}
 	_, named := h.Vars["hrun_via"]
-	for _, hop := range h.Connection.Via {
+	for _, hop := range via {
 		i, known := inv.byName[hop]
 		switch {
 		case seen[hop]:

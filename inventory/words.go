@@ -11,8 +11,8 @@ var (
 )
 
 // words splits s as a POSIX shell splits words: quotes group and go away, a
-// backslash escapes. A word that begins with # begins a comment if comments is
-// set (Python's shlex.split).
+// backslash escapes. If comments is set, a # outside of quotes begins one, even
+// inside of a word (Python's shlex.split, which Ansible uses).
 func words(s string, comments bool) ([]string, error) {
 	var all []string
 	var word strings.Builder
@@ -27,7 +27,10 @@ func words(s string, comments bool) ([]string, error) {
 				inWord = false
 			}
 			continue
-		case c == '#' && comments && !inWord:
+		case c == '#' && comments:
+			if inWord {
+				all = append(all, word.String())
+			}
 			return all, nil
 		case c == '\\':
 			if i++; i == len(s) {
