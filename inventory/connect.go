@@ -3,6 +3,7 @@ package inventory
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -146,7 +147,7 @@ func (r *variableReader) become(into *Become) {
 func (r *variableReader) misspelt() {
 	known := []string{"hrun_via", "hrun_address", "hrun_state"}
 	for _, name := range r.vars.Names() {
-		if strings.HasPrefix(name, "hrun_") && name != known[0] && name != known[1] {
+		if strings.HasPrefix(name, "hrun_") && !slices.Contains(known, name) {
 			r.faults = append(r.faults, r.vars[name].node.place.faultf("unknown variable %q%s", name, suggestion(nearest(name, known))))
 		}
 	}
