@@ -60,14 +60,16 @@ is followed by a check, which must find nothing left to change; the recap counts
 	fs.DurationVar(&f.lockWait, "lock-wait", 0, "how long to wait for another run on a host, such as 30s or 5m (default not at all)")
 	f.connectionFlags.add(cmd)
 	f.outputFlags.add(cmd)
-	cmd.MarkFlagsMutuallyExclusive("check", "assert-idempotent")
-	cmd.MarkFlagsMutuallyExclusive("list-hosts", "list-tasks")
 	return cmd
 }
 
 // contradiction reports flags that make no sense together.
 func (f *applyFlags) contradiction() error {
 	switch {
+	case f.check && f.assertIdempotent:
+		return usagef("--assert-idempotent changes hosts and --check does not; to test for pending changes there is --exit-code")
+	case f.listHosts && f.listTasks:
+		return usagef("choose one of --list-hosts and --list-tasks")
 	case f.exitCode && !f.check:
 		return usagef("--exit-code goes with --check; to test a run that changes hosts there is --assert-idempotent")
 	case f.json() && (f.listHosts || f.listTasks):

@@ -41,11 +41,13 @@ func (f *connectionFlags) add(cmd *cobra.Command) {
 	fs.Var(&f.hostKeys, "host-key-checking", "unknown host keys: strict, accept-new or off (default accept-new)")
 	fs.VarP(&f.timeout, "timeout", "T", "`seconds` to connect and log in, bastions included")
 	fs.VarP(&f.forks, "forks", "f", "work on at most this `number` of hosts at a time (default 64)")
-	cmd.MarkFlagsMutuallyExclusive("ask-become-pass", "become-password-file")
 }
 
 // override returns the inventory with the flags applied to its hosts.
 func (f *connectionFlags) override(ctx context.Context, p *Program, inv *inventory.Inventory) (*inventory.Inventory, error) {
+	if f.askBecomePass && f.becomePasswordFile != "" {
+		return nil, usagef("choose one of --ask-become-pass and --become-password-file")
+	}
 	if f.becomeUser != "" && !f.become && !anyBecome(inv) {
 		return nil, usagef("--become-user has no effect: neither --become nor the inventory asks to become anyone")
 	}

@@ -1,0 +1,98 @@
+package cli_test
+
+import (
+	"fmt"
+	"path"
+	"time"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// toy is a recipe that needs nothing but a directory.
+type toy struct {
+	Group  string        // of the hosts
+	Dir    string        // where the files are; it must exist
+	Files  []toyFile     // to have
+	Notify bool          // a handler about every change of a file
+	Sleep  time.Duration // of a task in a stage of its own; 0 for none
+	Secret string        // name of a secret to keep in a file; empty for none
+	Token  sh.Secret     // is not used
+}
+
+// toyFile is a file of one line.
+type toyFile struct{ Name, Text string }
+
+var defaults = toy{Group: "all", Dir: "/nonexistent"}
+
+func (t toy) Build(p *recipes.Play) error {
+	hosts, err := p.Inventory.Group(t.Group)
+	if err != nil {
+		return err
+	}
+	var key sh.Secret
+	if t.Secret != "" {
+		if key, err = p.Secrets.Secret(t.Secret, 8); err != nil {
+			return err
+		}
+	}
+	p.Stage("files", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
+		var owed []*recipes.Handler
+		if t.Notify {
+			owed = append(owed, h.Handler("tell", tell{t.Dir}))
+		}
+		for _, f := range t.Files {
+			h.DoThen(line{t.Dir + "/" + f.Name, f.Text}, owed...)
+		}
+		if t.Secret != "" {
+			h.Do(line{t.Dir + "/key", fmt.Sprintf("%x", key.Reveal())})
+		}
+		return nil
+	}))
+	if t.Sleep > 0 {
+		p.StageOnce("rest", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
+			h.Do(sleep{t.Dir, t.Sleep})
+			return nil
+		}))
+	}
+	return nil
+}
+
+// line is a file that holds one line. The directory must be there.
+type line struct{ path, text string }
+
+func (l line) String() string { return "line " + l.path }
+
+func (l line) Probe() sh.Script {
+	return "ls " + sh.Word(path.Dir(l.path)) + " >/dev/null || exit 2\n" +
+		"if [ -e " + sh.Word(l.path) + " ]; then cat " + sh.Word(l.path) + "; fi"
+}
+
+func (l line) Plan(got string) (c tasks.Change, err error) {
+	c.Differ("content", got, l.text+"\n", "printf '%s\\n' "+sh.Word(l.text)+" >"+sh.Word(l.path))
+	return c, nil
+}
+
+// sleep is done when it has slept.
+type sleep struct {
+	dir      string
+	duration time.Duration
+}
+
+func (sleep) String() string { return "sleep" }
+
+func (s sleep) Probe() sh.Script { return "ls " + sh.Word(s.dir) + " | grep -x rested || :" }
+
+func (s sleep) Plan(got string) (c tasks.Change, err error) {
+	do := sh.Script(fmt.Sprintf("echo asleep; touch %[1]s/asleep; sleep %[2]v; touch %[1]s/rested", sh.Quote(s.dir), s.duration.Seconds()))
+	c.Differ("rested", got, "rested\n", do)
+	return c, nil
+}
+
+// tell is an action that leaves a trace.
+type tell struct{ dir string }
+
+func (t tell) Do() sh.Script { return "echo told >>" + sh.Word(t.dir+"/told") }
+
+func (tell) Paid() sh.Script { return "" }
