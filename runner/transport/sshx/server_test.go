@@ -1,14 +1,9 @@
 package sshx_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"io"
 	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -122,11 +117,10 @@ func (s *server) session(c ssh.NewChannel) {
 		}
 		switch r.Type {
 		case "exec":
-			go ssh.DiscardRequests(requests)
 			s.mu.Lock()
 			s.commands = append(s.commands, text.Text)
 			s.mu.Unlock()
-			s.run(channel, text.Text)
+			s.run(channel, requests, text.Text)
 			return
 		case "subsystem":
 			go ssh.DiscardRequests(requests)
@@ -137,24 +131,6 @@ func (s *server) session(c ssh.NewChannel) {
 			return
 		}
 	}
-}
-
-// run runs a command as sshd does: by a shell, until it and its output end.
-func (s *server) run(channel ssh.Channel, command string) {
-	cmd := exec.Command("/bin/sh", "-c", command)
-	cmd.Env = append(os.Environ(), s.env...)
-	stdin, _ := cmd.StdinPipe()
-	cmd.Stdout, cmd.Stderr = channel, channel.Stderr()
-	if err := cmd.Start(); err != nil {
-		return
-	}
-	go func() {
-		_, _ = io.Copy(stdin, channel)
-		_ = stdin.Close()
-	}()
-	err := cmd.Wait()
-	name, payload := end(cmd, err)
-	_, _ = channel.SendRequest(name, false, payload)
 }
 
 func (s *server) tunnel(c ssh.NewChannel) {
@@ -200,36 +176,4 @@ func (s *server) connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.accepted
-}
-
-func newSigner(t *testing.T) ssh.Signer {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
-}
-
-// newKeyFile writes a fresh private key, locked if there is a passphrase.
-func newKeyFile(t *testing.T, passphrase string) (file string, public ssh.PublicKey) {
-	t.Helper()
-	file = filepath.Join(t.TempDir(), "id_ed25519")
-	out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", file).CombinedOutput()
-	if err != nil {
-		t.Fatalf("ssh-keygen: %v: %s", err, out)
-	}
-	text, err := os.ReadFile(file + ".pub")
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, _, _, _, err = ssh.ParseAuthorizedKey(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return file, public
 }

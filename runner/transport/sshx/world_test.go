@@ -5,13 +5,10 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
-	"golang.org/x/sys/unix"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner/transport/sshx"
@@ -75,21 +72,4 @@ func (w *world) authorize(s *server) {
 		}
 		return nil, nil
 	}
-}
-
-// end returns the request that tells how a program ended.
-func end(cmd *exec.Cmd, err error) (name string, payload []byte) {
-	if err == nil {
-		return "exit-status", ssh.Marshal(struct{ Status uint32 }{0})
-	}
-	status, _ := cmd.ProcessState.Sys().(syscall.WaitStatus)
-	if status.Signaled() {
-		return "exit-signal", ssh.Marshal(struct {
-			Signal     string
-			CoreDumped bool
-			Message    string
-			Language   string
-		}{Signal: unix.SignalName(status.Signal())[3:]})
-	}
-	return "exit-status", ssh.Marshal(struct{ Status uint32 }{uint32(status.ExitStatus())})
 }

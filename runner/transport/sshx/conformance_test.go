@@ -1,0 +1,58 @@
+package sshx_test
+
+import (
+	"io/fs"
+	"net"
+	"os"
+	"testing"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/runner/transport/transporttest"
+)
+
+func TestConformanceThroughBastion(t *testing.T) {
+	transporttest.Run(t, func(t *testing.T) transporttest.Subject {
+		w := newWorld(t)
+		node := newServer(t, w.authorize)
+		silent := newSilence(t)
+		inside := map[string]string{"node:22": node.address, "silent:22": silent, "gone:22": "127.0.0.1:1"}
+		bastion := newServer(t, func(s *server) {
+			w.authorize(s)
+			s.names = func(address string) string { return inside[address] }
+		})
+		w.outside["bastion:22"] = bastion.address
+		w.host("bastion")
+		gone, mute := w.host("gone", "bastion"), w.host("silent", "bastion")
+		return subject(w, w.host("node", "bastion"), gone, mute)
+	})
+}
+
+// subject is a world's dialer with hosts of this machine.
+func subject(w *world, host, unreachable, silent inventory.Host) transporttest.Subject {
+	return transporttest.Subject{
+		Dialer:      w.dialer,
+		Host:        host,
+		Unreachable: &unreachable,
+		Silent:      &silent,
+		ReadFile: func(path string) ([]byte, fs.FileMode, error) {
+			info, err := os.Stat(path)
+			if err != nil {
+				return nil, 0, err
+			}
+			body, err := os.ReadFile(path)
+			return body, info.Mode(), err
+		},
+		RemoveFile: os.Remove,
+	}
+}
+
+// newSilence listens on loopback and never says a word.
+func newSilence(t *testing.T) (address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	return listener.Addr().String()
+}
