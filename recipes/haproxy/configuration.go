@@ -1,0 +1,128 @@
+package haproxy
+
+import (
+	"io/fs"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/hrun-dev/hrun/files"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+const configPath = "/etc/haproxy/haproxy.cfg"
+
+// verify asks haproxy, if it is installed yet: before that neither the user
+// nor the files that the configuration names are there.
+var verify = sh.Cmd("sh", "-c", `command -v haproxy >/dev/null || exit 0; haproxy -c -f "$1" >/dev/null`, "verify")
+
+// configuration is the task of the file. It differs from file.Content in that
+// it holds a password, and so must not be printed as it is. Its fields are
+// exported because fmt prints even a secret where it may not call its methods.
+type configuration struct {
+	Path     string
+	Body     sh.Secret
+	Password sh.Secret // zero if everyone knows it anyway
+}
+
+var (
+	_ tasks.Task      = configuration{}
+	_ tasks.Secretive = configuration{}
+)
+
+func (p Proxy) configuration(body string) configuration {
+	c := configuration{Path: configPath, Body: sh.NewSecret(body)}
+	if p.Stats.guarded() && !p.NoStats {
+		c.Password = p.Stats.Password
+	}
+	return c
+}
+
+func (c configuration) content() file.Content {
+	mode := fs.FileMode(0o644)
+	if !c.Password.IsZero() {
+		mode = 0o600 // the master process reads it as root
+	}
+	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: "root:root", Verify: verify}
+}
+
+func (c configuration) String() string { return c.content().String() }
+
+// Validate is that of the content.
+func (c configuration) Validate() error { return c.content().Validate() }
+
+// Probe is that of the content.
+func (c configuration) Probe() sh.Script { return c.content().Probe() }
+
+// Secrets returns the password of the page with statistics.
+func (c configuration) Secrets() []sh.Secret {
+	if c.Password.IsZero() {
+		return nil
+	}
+	return []sh.Secret{c.Password}
+}
+
+var credential = regexp.MustCompile(`(?m)(stats auth '?[^:\n]*:)[^'\n]*`)
+
+// Plan is that of the content, shown without any password: the old one may
+// still be in use elsewhere.
+func (c configuration) Plan(got string) (tasks.Change, error) {
+	change, err := c.content().Plan(got)
+	for i, s := range change.Steps {
+		if s.Field != "content" {
+			continue
+		}
+		was := credential.ReplaceAllString(s.Was, "${1}(secret)")
+		want := credential.ReplaceAllString(s.Want, "${1}(secret)")
+		if was == want {
+			want = credential.ReplaceAllString(s.Want, "${1}(another secret)")
+		}
+		change.Steps[i].Was, change.Steps[i].Want = was, want
+	}
+	return change, err
+}
+
+// values is what the template asks for.
+type values struct {
+	Proxy
+	ClientTimeout, ServerTimeout, ConnectTimeout string
+	ErrorCodes                                   []int
+	Stats                                        *statsValues // nil without statistics
+}
+
+type statsValues struct {
+	Stats
+	Credential string
+}
+
+func (p Proxy) render() (string, error) {
+	v := values{
+		Proxy:          p,
+		ClientTimeout:  duration(p.ClientTimeout),
+		ServerTimeout:  duration(p.ServerTimeout),
+		ConnectTimeout: duration(p.ConnectTimeout),
+		ErrorCodes:     []int{400, 403, 408, 500, 502, 503, 504},
+	}
+	if !p.NoStats {
+		v.Stats = &statsValues{Stats: p.Stats, Credential: quote(p.Stats.User + ":" + p.Stats.Password.Reveal())}
+	}
+	return files.Render("haproxy.cfg", v)
+}
+
+// quote returns one argument in haproxy's notation.
+func quote(s string) string {
+	if argument.MatchString(s) {
+		return s
+	}
+	return "'" + s + "'"
+}
+
+// duration returns d in haproxy's notation, in seconds or milliseconds.
+func duration(d time.Duration) string {
+	if d%time.Second == 0 {
+		return strconv.FormatInt(int64(d/time.Second), 10) + "s"
+	}
+	return strconv.FormatInt(int64(d/time.Millisecond), 10) + "ms"
+}

@@ -1,0 +1,110 @@
+// Package haproxy is the role of a load balancer for TCP.
+package haproxy
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks/apt"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/systemd"
+)
+
+// Proxy is a load balancer: one address for clients, and servers behind it.
+// The zero value of a field is its default, which for all fields together is
+// the balancer of the Kubernetes API servers kube-mast01, 02 and 03.
+//
+// A configuration that haproxy refuses fails the task and leaves the old file
+// and the running haproxy as they were.
+type Proxy struct {
+	ManagedBy Manager
+
+	Bind    string   // where clients connect, ADDRESS:PORT; default "*:6443", and better not an address that moves
+	Servers []Server // default kube-mast01, kube-mast02 and kube-mast03, port 6443
+	Balance string   // algorithm, default "roundrobin"
+
+	Frontend string // name, default "kubernetes-apiserver-https"
+	Backend  string // name, default "kubernetes-master-nodes"
+
+	Nameservers []Nameserver // that resolve servers at run time; default dns-01, 192.168.4.1:53
+	NoResolvers bool         // resolve names once, at the start
+
+	ClientTimeout  time.Duration // of an idle client, default 20s
+	ServerTimeout  time.Duration // of an idle server, default 20s
+	ConnectTimeout time.Duration // to a server, default 4s
+
+	Stats   Stats
+	NoStats bool // no page with statistics
+
+	Ciphers    string // for TLS up to 1.2, in OpenSSL's notation
+	TLSOptions string // default "no-sslv3"
+	Socket     string // of the runtime API, below /run/haproxy; default "/run/haproxy/admin.sock"
+}
+
+// Manager is who starts and stops haproxy.
+type Manager string
+
+// The managers. The zero value is Systemd.
+const (
+	Systemd Manager = "" // also written "systemd"
+
+	// Pacemaker runs haproxy through the resource agent ocf:heartbeat:haproxy,
+	// which the role installs. The unit is stopped and disabled: it would be a
+	// second haproxy that the cluster does not know of.
+	Pacemaker Manager = "pacemaker"
+
+	// PacemakerUnit is Pacemaker with the resource systemd:haproxy. The unit
+	// is disabled; whether it runs is up to the cluster.
+	PacemakerUnit Manager = "pacemaker-unit"
+)
+
+// Server is one server behind the proxy.
+type Server struct {
+	Name    string
+	Address string // HOST:PORT; a host by name is resolved by the Nameservers
+}
+
+// Nameserver is one DNS server.
+type Nameserver struct {
+	Name    string
+	Address netip.AddrPort
+}
+
+// Reload is the name of the handler that makes haproxy read its configuration.
+const Reload = "reload haproxy"
+
+// On writes the configuration before the package is installed, because the
+// package starts what it finds.
+func (p Proxy) On(h *recipes.Host) error {
+	p = p.withDefaults()
+	if err := p.check(); err != nil {
+		return err
+	}
+	body, err := p.render()
+	if err != nil {
+		return err
+	}
+	h.Do(file.Directory{Path: "/etc/haproxy", Mode: 0o755})
+	h.DoThen(p.configuration(body), p.reload(h))
+	h.Do(apt.Packages{Names: []string{"haproxy"}})
+	switch p.ManagedBy {
+	case Pacemaker:
+		if err := installAgent(h); err != nil {
+			return err
+		}
+		h.Do(systemd.Off("haproxy"))
+	case PacemakerUnit:
+		h.Do(systemd.Unit{Name: "haproxy", Boot: systemd.Disabled})
+	default:
+		h.Do(systemd.Running("haproxy"))
+	}
+	return nil
+}
+
+func (p Proxy) reload(h *recipes.Host) *recipes.Handler {
+	if p.ManagedBy == Pacemaker {
+		return h.Handler(Reload, agentReload{})
+	}
+	return h.Handler(Reload, systemd.Reload("haproxy"))
+}

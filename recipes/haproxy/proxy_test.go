@@ -1,0 +1,145 @@
+package haproxy
+
+import (
+	"flag"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// recipe is one stage, in which every host plays the role.
+type recipe struct{ role recipes.Role }
+
+func (r recipe) Build(p *recipes.Play) error {
+	p.Stage("nodes", p.Inventory.Hosts(), r.role)
+	return nil
+}
+
+// build returns the work of one host.
+func build(p Proxy) (*recipes.Host, error) {
+	inv, err := inventory.New(inventory.Host{Name: "hapx-node01"})
+	if err != nil {
+		return nil, err
+	}
+	play, err := recipes.Build(inv, nil, recipe{p})
+	if err != nil {
+		return nil, err
+	}
+	return play.Stages[0].Hosts[0], nil
+}
+
+// outline lists tasks, with the handlers that they notify.
+func outline(h *recipes.Host) string {
+	var b strings.Builder
+	for _, w := range h.Work {
+		b.WriteString(w.Task.String())
+		for _, n := range w.Notify {
+			b.WriteString(" -> " + n.Name)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func TestTasks(t *testing.T) {
+	const head = `directory /etc/haproxy
+file /etc/haproxy/haproxy.cfg -> reload haproxy
+apt haproxy
+`
+	for manager, tail := range map[Manager]string{
+		Systemd:       "unit haproxy\n",
+		PacemakerUnit: "unit haproxy\n",
+		Pacemaker: `directory /usr/lib/ocf
+directory /usr/lib/ocf/resource.d
+directory /usr/lib/ocf/resource.d/heartbeat
+file /usr/lib/ocf/resource.d/heartbeat/haproxy
+unit haproxy
+`,
+	} {
+		h, err := build(Proxy{ManagedBy: manager})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(head+tail, outline(h)); diff != "" {
+			t.Errorf("managed by %q (-want +got):\n%s", manager, diff)
+		}
+	}
+}
+
+// configurations are the golden files.
+func configurations() map[string]Proxy {
+	return map[string]Proxy{
+		"reference": {},
+		"other": {
+			Bind: "192.168.4.20:443", Balance: "leastconn", Frontend: "in", Backend: "out",
+			Servers:     []Server{{"a", "10.0.0.1:80"}, {"b", "[2001:db8::1]:80"}},
+			NoResolvers: true, ClientTimeout: 1500 * time.Millisecond,
+			Stats: Stats{Path: "/stats", User: "me", Password: sh.NewSecret("pa$$#word")},
+		},
+		"no-statistics": {NoStats: true, Nameservers: []Nameserver{{"one", netip.MustParseAddrPort("[2001:db8::53]:53")}}},
+	}
+}
+
+func TestConfigurationGolden(t *testing.T) {
+	for name, p := range configurations() {
+		file := filepath.Join("testdata", name+".cfg")
+		got, err := p.withDefaults().render()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if flag.Lookup("update").Value.String() == "true" { // the flag of taskstest
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+	}
+}
+
+// The real haproxy accepts each of them, without a warning.
+func TestHaproxyAcceptsConfigurations(t *testing.T) {
+	for name := range configurations() {
+		out, err := exec.Command("haproxy", "-c", "-q", "-f", filepath.Join("testdata", name+".cfg")).CombinedOutput()
+		if err != nil || strings.Contains(string(out), "WARNING") {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for want, p := range map[string]Proxy{
+		`managed by "runit"`:                   {ManagedBy: "runit"},
+		`frontend "a b"`:                       {Frontend: "a b"},
+		`"*" is not ADDRESS:PORT`:              {Bind: "*"},
+		`"*:70000" has no port`:                {Bind: "*:70000"},
+		"there are no servers":                 {Servers: []Server{}},
+		`server "a b"`:                         {Servers: []Server{{"a b", "x:1"}}},
+		`server "a": a name must be`:           {Servers: []Server{{"a", "x:1"}, {"a", "y:1"}}},
+		`":6443" is not HOST:PORT`:             {Servers: []Server{{"a", ":6443"}}},
+		"nameserver dns has no address":        {Nameservers: []Nameserver{{Name: "dns"}}},
+		"client timeout of 1ns":                {ClientTimeout: 1},
+		"holds a quote or a space":             {Stats: Stats{Password: sh.NewSecret("it's")}},
+		`socket "/run/a\nb"`:                   {Socket: "/run/a\nb"},
+		`name of the user of the statistics "`: {Stats: Stats{User: "a:b"}},
+	} {
+		if _, err := build(p); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v, want %q", p, err, want)
+		}
+	}
+}
