@@ -36,5 +36,6 @@ func (r *Reporter) Exec(_ time.Time, e report.Exec) {
 func (r *Reporter) Note(text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.begun = true
 	r.screen.print(r.styles.wait.Render(cleanLine(text))+"\n", r.frame(time.Now()))
 }

@@ -42,7 +42,11 @@ func (r *Reporter) evidence(b *strings.Builder, e report.Event) {
 // cause reads "host: stage: task: cause", without what the error says itself.
 func cause(e report.Event) string {
 	var path string
-	for _, part := range []string{e.Host, e.Stage, e.Task} {
+	stage := e.Stage
+	if e.Result == report.Unreachable {
+		stage = "" // it was just the first that came
+	}
+	for _, part := range []string{e.Host, stage, e.Task} {
 		if part != "" {
 			path += part + ": "
 		}

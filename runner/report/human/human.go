@@ -39,6 +39,7 @@ type Reporter struct {
 	screen screen
 	live   live
 	stage  string // whose heading was printed last
+	begun  bool   // something was printed
 	stop   chan struct{}
 	ended  bool
 }
@@ -77,6 +78,7 @@ func (r *Reporter) Report(e report.Event) {
 		text = r.recap(e.Summary)
 	}
 	if text != "" {
+		r.begun = true
 		r.screen.print(text, r.frame(time.Now()))
 	}
 }

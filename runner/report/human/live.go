@@ -47,7 +47,7 @@ func (l *live) note(e report.Event) {
 			a = activity{task: e.Task, since: e.Time}
 		}
 		if e.Line != "" {
-			a.line = e.Line
+			a.line = strings.TrimRight(e.Line, "\r\n")
 		}
 		l.running[e.Host] = a
 	case report.Task:

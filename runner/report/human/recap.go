@@ -2,6 +2,7 @@ package human
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,40 +18,43 @@ func (r *Reporter) recap(s *report.Summary) string {
 	if s == nil || len(s.Hosts) == 0 {
 		return ""
 	}
-	names, width := make([]string, 0, len(s.Hosts)), r.width
+	names := slices.Sorted(maps.Keys(s.Hosts))
 	planned := s.Check
-	for name, c := range s.Hosts {
-		names = append(names, name)
+	width := r.width
+	for _, name := range names {
+		c := s.Hosts[name]
 		width = max(width, ansi.StringWidth(name))
 		planned = planned || c.Planned+c.Waiting > 0
 	}
-	slices.Sort(names)
+	rows := make([][]cell, len(names))
+	var widths []int // of the columns
+	for i, name := range names {
+		rows[i] = r.cells(s.Hosts[name], planned)
+		for j, c := range rows[i] {
+			if j == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[j] = max(widths[j], len(c.text()))
+		}
+	}
 
 	var b strings.Builder
-	b.WriteString("\n")
-	for _, name := range names {
-		c := s.Hosts[name]
-		cells := []cell{
-			{"ok", c.OK, r.styles.good}, {"changed", c.Changed, r.styles.change},
-			{"unreachable", number(c.Unreachable), r.styles.bad}, {"failed", c.Failed, r.styles.bad},
-			{"skipped", c.Skipped, r.styles.wait},
-		}
-		if planned {
-			cells = append(cells, cell{"planned", c.Planned, r.styles.change}, cell{"waiting", c.Waiting, r.styles.wait})
-		}
-		if r.options.Verbose {
-			cells = append(cells, cell{"trips", c.Trips, r.styles.quiet})
-		}
-		b.WriteString(r.verdict(c).Render(pad(cleanLine(name), width)))
-		for _, cell := range cells {
-			b.WriteString("  " + cell.render(r.styles.quiet))
+	if r.begun {
+		b.WriteByte('\n')
+	}
+	for i, name := range names {
+		b.WriteString(r.verdict(s.Hosts[name]).Render(cleanLine(name)))
+		gap := width - ansi.StringWidth(name)
+		for j, c := range rows[i] {
+			b.WriteString(strings.Repeat(" ", max(gap, 0)+2) + r.paint(c))
+			gap = widths[j] - len(c.text())
 		}
 		b.WriteByte('\n')
 	}
 	if r.options.Verbose {
 		b.WriteString(r.styles.quiet.Render("elapsed "+s.Elapsed.Round(time.Millisecond).String()) + "\n")
 	}
-	return trimLines(b.String())
+	return b.String()
 }
 
 // cell is one number of the recap.
@@ -60,14 +64,29 @@ type cell struct {
 	style lipgloss.Style // unless it is zero
 }
 
-// render pads the number to three digits, so that the columns line up.
-func (c cell) render(zero lipgloss.Style) string {
-	style := c.style
+func (c cell) text() string { return fmt.Sprintf("%s=%d", c.word, c.count) }
+
+func (r *Reporter) paint(c cell) string {
 	if c.count == 0 {
-		style = zero
+		return r.styles.quiet.Render(c.text())
 	}
-	text := fmt.Sprintf("%s=%d", c.word, c.count)
-	return style.Render(text) + strings.Repeat(" ", max(0, len(c.word)+4-len(text)))
+	return c.style.Render(c.text())
+}
+
+// cells returns the numbers of one host.
+func (r *Reporter) cells(c report.Counts, planned bool) []cell {
+	s := r.styles
+	cells := []cell{
+		{"ok", c.OK, s.good}, {"changed", c.Changed, s.change},
+		{"unreachable", number(c.Unreachable), s.bad}, {"failed", c.Failed, s.bad}, {"skipped", c.Skipped, s.wait},
+	}
+	if planned {
+		cells = append(cells, cell{"planned", c.Planned, s.change}, cell{"waiting", c.Waiting, s.wait})
+	}
+	if r.options.Verbose {
+		cells = append(cells, cell{"trips", c.Trips, s.quiet})
+	}
+	return cells
 }
 
 // verdict is the style of a host's name: the worst that happened to it.
@@ -87,13 +106,4 @@ func number(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// trimLines removes the spaces that end a line.
-func trimLines(s string) string {
-	ls := strings.Split(s, "\n")
-	for i := range ls {
-		ls[i] = strings.TrimRight(ls[i], " ")
-	}
-	return strings.Join(ls, "\n")
 }

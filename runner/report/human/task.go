@@ -45,8 +45,8 @@ func (r *Reporter) what(e report.Event) string {
 		words = append(words, cleanLine(e.Err.Error()))
 	}
 	what := strings.Join(words, ", ")
-	if r.options.Verbose && e.Result != report.Skipped {
-		what = strings.TrimSpace(what + fmt.Sprintf(" (%s)", e.Took.Round(time.Millisecond)))
+	if took := e.Took.Round(time.Millisecond); r.options.Verbose && took > 0 {
+		what = strings.TrimSpace(what + fmt.Sprintf(" (%s)", took))
 	}
 	return what
 }
