@@ -22,7 +22,7 @@ var _ tasks.Task = Absent{}
 // Validate reports a bad path, or one of the directories that a system cannot
 // do without (hier(7)).
 func (a Absent) Validate() error {
-	if err := checkPath(a.Path); err != nil {
+	if err := CheckPath(a.Path); err != nil {
 		return err
 	}
 	if system(a.Path) {
@@ -61,7 +61,7 @@ func (a Absent) Plan(got string) (c tasks.Change, err error) {
 		return c, err
 	}
 	if got == "missing\n" {
-		return c, nil // nor can there be anything in it
+		return c, nil // what lies in it is absent as well
 	}
 	was, err := parse(a.Path, got)
 	if err != nil {

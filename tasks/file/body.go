@@ -29,7 +29,7 @@ type body struct {
 }
 
 func (b body) check() error {
-	for _, err := range []error{checkPath(b.path), checkMode(b.mode), checkOwner(b.owner)} {
+	for _, err := range []error{CheckPath(b.path), checkMode(b.mode), checkOwner(b.owner)} {
 		if err != nil {
 			return err
 		}

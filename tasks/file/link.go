@@ -26,7 +26,7 @@ func (l Link) Validate() error {
 	if l.Target == "" || strings.ContainsAny(l.Target, "\x00\n") {
 		err = fmt.Errorf("target %q is empty, or holds a line feed or NUL", l.Target)
 	}
-	return errors.Join(checkPath(l.Path), err)
+	return errors.Join(CheckPath(l.Path), err)
 }
 
 func (l Link) String() string { return "link " + l.Path }

@@ -8,6 +8,21 @@ import (
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
+// Look returns the probe of what is at a path, for tasks that need to know no
+// more; [Seen] reads what it prints.
+func Look(p string) sh.Script { return look(p, "", "") }
+
+// Seen returns what [Look] found: "absent", "file", "directory", "link to" a
+// target, or another kind in the words of stat(1). What lies in a directory
+// that is missing is absent, too.
+func Seen(p, got string) (string, error) {
+	if got == "missing\n" {
+		return "absent", nil
+	}
+	s, err := parse(p, got)
+	return s.String(), err
+}
+
 // look returns the probe of what is at the path. Its first line is one of
 //
 //	absent
@@ -34,7 +49,7 @@ elif [ -d "$d" ] && [ -x "$d" ]; then
 	echo absent
 else
 	while [ ! -e "$d" ]; do d=${d%/*} d=${d:-/}; done
-	[ ! -d "$d" ] || [ -x "$d" ] || { echo "cannot look into $d" >&2; exit 1; }
+	[ ! -d "$d" ] || [ -x "$d" ] || { printf 'cannot look into %s\n' "$d" >&2; exit 1; }
 	echo missing
 fi`
 }

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// checkPath reports what is wrong with a path of a task.
-func checkPath(p string) error {
+// CheckPath reports what is wrong with a path of a task: one that is relative,
+// not in its shortest form, the root directory, or not one line.
+func CheckPath(p string) error {
 	switch {
 	case !path.IsAbs(p):
 		return fmt.Errorf("path %q is not absolute", p)

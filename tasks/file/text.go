@@ -25,7 +25,7 @@ type Text struct {
 }
 
 // Validate reports a path that no file can have.
-func (x Text) Validate() error { return checkPath(x.Path) }
+func (x Text) Validate() error { return CheckPath(x.Path) }
 
 // Probe prints type, mode and owner, and the whole text if it has at most
 // 1 MiB.

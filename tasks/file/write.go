@@ -27,7 +27,7 @@ func (r replacement) script() sh.Script {
 	return "(\np=" + sh.Word(r.path) + "\n" + temporary(sh.Cmd("mktemp", beside(r.path))) + sh.Lines(
 		r.inherit(),
 		sh.Feed([]byte(r.body), `cat >"$t"`),
-		`case $(sha256sum <"$t") in `+sh.Script(digest(r.body))+`*) ;; *) echo "$t: written in part only" >&2; exit 1 ;; esac`,
+		`case $(sha256sum <"$t") in `+sh.Script(digest(r.body))+`*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`,
 		r.chown(),
 		r.chmod(),
 		r.verified(),

@@ -63,10 +63,10 @@ func Conform(t *testing.T, cases ...Case) {
 }
 
 func (c Case) host(t testing.TB, kind string) *Host {
-	h := NewHost(t, kind, c.Commands)
-	if c.MachineTools {
-		h.useMachineTools(c.Commands)
+	if kind == "busybox" && c.MachineTools {
+		kind = "ash"
 	}
+	h := NewHost(t, kind, c.Commands)
 	if c.Setup != nil {
 		c.Setup(t, h.Root)
 	}

@@ -19,36 +19,36 @@ type Host struct {
 	t     testing.TB
 }
 
-// Kinds lists the shells that every task must work under, by the name that
-// [NewHost] takes.
+// Kinds lists the kinds of host that [NewHost] makes and every task must work
+// on.
 func Kinds() []string { return []string{"dash", "busybox"} }
 
 // NewHost makes a scratch host that ends with the test. Its kind is "dash",
-// with this machine's tools, or "busybox", whose shell and tools all come from
-// busybox. Each of commands is the body of a shell script that stands in for
-// the command of its name; it finds the scratch directory in $ROOT and keeps
-// whatever state it needs below that.
+// with this machine's tools, "busybox", whose shell and tools all come from
+// busybox, or "ash", which is busybox's shell with this machine's tools.
+//
+// Each of commands is the body of a shell script that stands in for the command
+// of its name; it finds the scratch directory in $ROOT and keeps whatever state
+// it needs below that.
 func NewHost(t testing.TB, kind string, commands map[string]string) *Host {
 	t.Helper()
-	tools := t.TempDir()
 	h := &Host{Root: t.TempDir(), t: t}
-	h.Shell = Shell{Argv: []string{"dash"}, Env: []string{"ROOT=" + h.Root}}
-	if kind == "busybox" {
-		h.Shell.Argv = []string{"busybox", "sh"}
+	h.Shell = Shell{Argv: []string{"busybox", "sh"}, Env: []string{"ROOT=" + h.Root}}
+	switch kind {
+	case "dash":
+		h.Shell.Argv = []string{"dash"}
+	case "busybox":
+		tools := t.TempDir()
 		h.Shell.Path = []string{tools}
 		if err := busyboxTools(tools); err != nil {
 			t.Fatal(err)
 		}
+	case "ash":
+	default:
+		t.Fatalf("unknown kind of host %q", kind)
 	}
 	h.stand(commands)
 	return h
-}
-
-// UseMachineTools gives a busybox host this machine's tools: for tasks whose
-// hosts always have the GNU ones, because they have systemd or dpkg.
-func (h *Host) useMachineTools(commands map[string]string) {
-	h.Shell.Path = nil
-	h.stand(commands)
 }
 
 func (h *Host) stand(commands map[string]string) {

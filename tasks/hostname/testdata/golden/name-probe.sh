@@ -1,0 +1,24 @@
+uname -n &&
+{ p=/etc/hostname d=/etc
+if [ -L "$p" ]; then
+	l=$(readlink "$p") && printf 'link %s\n' "$l"
+elif [ -f "$p" ]; then
+	stat -c 'file %a %u:%g %U:%G' "$p" &&
+h=$(sha256sum <"$p") &&
+n=$(stat -c %s "$p") &&
+echo "${h%% *} $n" &&
+case $h in c4932707c60fac8c28dda2cdd3a3663bd0c6c4f04e770fcd542036f13d88513e*) ;; *)
+	if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+esac
+elif [ -d "$p" ]; then
+	stat -c 'directory %a %u:%g %U:%G' "$p"
+elif [ -e "$p" ]; then
+	stat -c 'other %F' "$p"
+elif [ -d "$d" ] && [ -x "$d" ]; then
+	echo absent
+else
+	while [ ! -e "$d" ]; do d=${d%/*} d=${d:-/}; done
+	[ ! -d "$d" ] || [ -x "$d" ] || { printf 'cannot look into %s\n' "$d" >&2; exit 1; }
+	echo missing
+fi
+}
