@@ -24,10 +24,10 @@ func assemble(dir string, tree groupTree, declared []Host) (*Inventory, error) {
 		h := &inv.hosts[i]
 		h.Groups = slices.Sorted(slices.Values(h.Groups))
 		h.Vars = h.Vars.named()
-		faults = multierror.Append(faults, connect(h)...)
 		if port := h.Connection.Port; port < 0 || port > 65535 {
 			faults = multierror.Append(faults, fmt.Errorf("host %s: port %d is not from 1 to 65535", h.Name, port))
 		}
+		faults = multierror.Append(faults, connect(h)...)
 	}
 	if faults.ErrorOrNil() == nil {
 		faults = multierror.Append(faults, inv.resolveVia()...)

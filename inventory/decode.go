@@ -74,7 +74,7 @@ func (d *decoder) decode(n node, into reflect.Value, name string) {
 		}
 	}
 	if err := decodeScalar(n, into); err != nil {
-		if (isSecret(name) || isSecret(d.variable)) && err != errVault && err != errTemplate {
+		if (isSecret(name) || isSecret(d.variable)) && n.kind < list && err != errVault && err != errTemplate {
 			err = errSecretValue
 		}
 		d.fault(n.place, name, "", err)

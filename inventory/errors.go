@@ -14,9 +14,16 @@ var (
 type NoMatchError struct {
 	Pattern string
 	Nearest string // the host or group of the nearest name; empty if none is near
+
+	// Of is how many hosts the subscript had to choose from; 0 if the pattern
+	// matches nothing without its subscript.
+	Of int
 }
 
 func (e *NoMatchError) Error() string {
+	if e.Of > 0 {
+		return fmt.Sprintf("pattern %q matches no host: of %d hosts the subscript chooses none", e.Pattern, e.Of)
+	}
 	return fmt.Sprintf("pattern %q matches no host%s", e.Pattern, suggestion(e.Nearest))
 }
 

@@ -85,7 +85,8 @@ func (l layer) assignWords(assignment string) error {
 	for _, word := range all {
 		key, value, ok := strings.Cut(word, "=")
 		if !ok || key == "" {
-			return at.faultf("an extra variable is KEY=VALUE, a mapping or @FILE, not %q; quote a value that holds spaces", word)
+			// The word is not shown: it may be part of a password with a space.
+			return at.faultf("an extra variable is KEY=VALUE, a mapping or @FILE; a value that holds spaces is quoted")
 		}
 		l[key] = node{place: at, kind: text, text: value}
 	}

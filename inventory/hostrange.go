@@ -69,7 +69,7 @@ func expandRanges(name string) ([]string, error) {
 	}
 	end := strings.IndexByte(name[open:], ']')
 	if end < 0 {
-		return nil, fmt.Errorf("a range is not closed")
+		return nil, fmt.Errorf("a bracket is not closed")
 	}
 	middle, err := expandRange(name[open+1 : open+end])
 	if err != nil {

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,7 +109,8 @@ func (d *draft) readHostLine(group, line string, at place) {
 	for _, field := range fields[1:] {
 		key, value, ok := strings.Cut(field, "=")
 		if !ok || key == "" {
-			d.fault(at.faultf("a variable of a host has the form key=value, not %q", field))
+			// The word is not shown: it may be part of a password with a space.
+			d.fault(at.faultf("a variable of a host has the form key=value; a value that holds spaces is quoted"))
 			continue
 		}
 		for _, name := range names {
@@ -123,7 +125,7 @@ func parseVarsLine(line string, at place) (string, node, error) {
 	key, value, ok := strings.Cut(line, "=")
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 	if !ok || key == "" {
-		return "", node{}, fmt.Errorf("a variable of a group has the form key=value, not %q", line)
+		return "", node{}, errors.New("a variable of a group has the form key=value")
 	}
 	if quoted, ok := literal(value, at); ok && quoted.kind == text {
 		return key, quoted, nil

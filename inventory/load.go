@@ -128,14 +128,16 @@ func (d *draft) readFile(path, base string) error {
 	return nil
 }
 
-// looksLikeYAML judges by the first line that says something.
+// looksLikeYAML judges by the first line that says something: a host line of an
+// INI file has no colon behind its first word.
 func looksLikeYAML(data []byte) bool {
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' || line[0] == ';' {
 			continue
 		}
-		return line[0] == '{' || line[0] == '$' || strings.HasPrefix(line, "---") || strings.HasSuffix(line, ":") || strings.Contains(line, ": ")
+		key, _, colon := strings.Cut(line+" ", ": ")
+		return line[0] == '{' || line[0] == '$' || strings.HasPrefix(line, "---") || colon && !strings.ContainsAny(key, " =")
 	}
 	return false
 }

@@ -90,10 +90,11 @@ func (m *matcher) matchPart(part string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if names, err = choose(names); err != nil {
-		return nil, fmt.Errorf("pattern %q: %w", part, err)
+	chosen := choose(names)
+	if len(names) > 0 && len(chosen) == 0 {
+		return nil, &NoMatchError{Pattern: part, Of: len(names)}
 	}
-	return names, nil
+	return chosen, nil
 }
 
 // named returns the hosts of the groups, and the hosts, that a name, a glob or

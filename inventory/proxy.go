@@ -24,8 +24,8 @@ func parseHops(value string) ([]string, error) {
 }
 
 // applyProxyCommand understands the command that was ProxyJump before there
-// was ProxyJump: ssh -W %h:%p HOST. Keys that it names are offered to all; how
-// it checks host keys does not count, the bastion's are checked as the host's.
+// was ProxyJump: ssh -W %h:%p HOST. How that command would check the bastion's
+// host key does not count, because it could only weaken what is done anyway.
 func applyProxyCommand(c *Connection, at place, command string) error {
 	if strings.EqualFold(command, "none") {
 		c.Via = nil
@@ -62,12 +62,14 @@ func applyProxyCommand(c *Connection, at place, command string) error {
 	if !forwards || destination == "" {
 		return refused
 	}
+	if len(bastion.KeyFiles) > 0 {
+		return fmt.Errorf("%w: to give the bastion a key of its own, make it a host of the inventory and name it in hrun_via", refused)
+	}
 	hops, err := parseHops(bastion.destination(destination))
 	if err != nil {
 		return fmt.Errorf("%w: %w", refused, err)
 	}
 	c.Via = append(bastion.Via, hops...)
-	c.KeyFiles = append(c.KeyFiles[:len(c.KeyFiles):len(c.KeyFiles)], bastion.KeyFiles...)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -38,7 +39,7 @@ func (d *draft) readScript(path string, at place) error {
 		}
 		return nil
 	}
-	for _, name := range d.hostOrder {
+	for _, name := range hostsNamed(root) {
 		vars, err := runScript(path, at, "--host", name)
 		if err != nil {
 			return err
@@ -54,11 +55,13 @@ func (d *draft) readScriptGroup(group entry) {
 	if group.value.kind == list {
 		group.value = node{place: group.place, kind: mapping, pairs: []entry{{group.place, "hosts", group.value}}}
 	}
-	for i, section := range group.value.pairs {
+	sections := slices.Clone(group.value.pairs)
+	for i, section := range sections {
 		if section.value.kind == list {
-			group.value.pairs[i].value = keys(section.value)
+			sections[i].value = keys(section.value)
 		}
 	}
+	group.value.pairs = sections
 	d.readGroup(group)
 }
 
@@ -69,6 +72,23 @@ func keys(names node) node {
 		made.pairs = append(made.pairs, entry{name.place, name.text, node{place: name.place}})
 	}
 	return made
+}
+
+// hostsNamed returns the hosts that the groups of a script list, each once.
+func hostsNamed(root node) []string {
+	var names []string
+	for _, group := range root.pairs {
+		hosts := group.value
+		if hosts.kind == mapping {
+			hosts, _ = hosts.get("hosts")
+		}
+		for _, host := range hosts.items {
+			if !slices.Contains(names, host.text) {
+				names = append(names, host.text)
+			}
+		}
+	}
+	return names
 }
 
 // runScript returns the mapping that a script prints.

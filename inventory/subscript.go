@@ -10,10 +10,10 @@ import (
 const subscript = `^(.+)\[(?:(-?[0-9]+)|([0-9]+)[:-]([0-9]*))\]$`
 
 // splitSubscript splits the subscript off a part and returns what applies it.
-func splitSubscript(part string) (name string, choose func([]string) ([]string, error), err error) {
+func splitSubscript(part string) (name string, choose func([]string) []string, err error) {
 	groups := regexp.MustCompile(subscript).FindStringSubmatch(part)
 	if groups == nil || part[0] == '~' {
-		return part, func(names []string) ([]string, error) { return names, nil }, nil
+		return part, func(names []string) []string { return names }, nil
 	}
 	one := groups[2] != ""
 	from, err := strconv.Atoi(groups[2] + groups[3])
@@ -27,7 +27,7 @@ func splitSubscript(part string) (name string, choose func([]string) ([]string, 
 	if err != nil {
 		return "", nil, fmt.Errorf("pattern %q: %w", part, err)
 	}
-	return groups[1], func(names []string) ([]string, error) {
+	return groups[1], func(names []string) []string {
 		first, last := from, to
 		if first < 0 {
 			first += len(names)
@@ -36,8 +36,8 @@ func splitSubscript(part string) (name string, choose func([]string) ([]string, 
 			last += len(names)
 		}
 		if first < 0 || first >= len(names) || last < first {
-			return nil, fmt.Errorf("there are %d hosts, the subscript chooses none of them", len(names))
+			return nil
 		}
-		return names[first:min(last+1, len(names))], nil
+		return names[first : min(last, len(names)-1)+1]
 	}, nil
 }

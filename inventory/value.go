@@ -39,7 +39,8 @@ func newValue(name string, n node) Value {
 // YAML returns the value as YAML: a scalar or an empty collection is one line
 // without a newline at its end, anything else a block.
 func (v Value) YAML() string {
-	out, err := yaml.MarshalWithOptions(v.node.plain(v.name, true), yaml.IndentSequence(true))
+	asWritten := yaml.CustomMarshaler(func(n json.Number) ([]byte, error) { return []byte(n), nil })
+	out, err := yaml.MarshalWithOptions(v.node.plain(v.name, true), asWritten)
 	if err != nil {
 		return fmt.Sprintf("(%v)", err)
 	}

@@ -162,8 +162,8 @@ func (r *yamlReader) readMapping(values []*ast.MappingValueNode, at place, depth
 			return node{}, err
 		}
 		keyAt := r.place(v.Key)
-		if v.Value == nil || value.kind == null {
-			value.place = keyAt
+		if value.kind == null || value.kind >= list {
+			value.place = keyAt // not where its first item stands
 		}
 		if v.Key.IsMergeKey() {
 			from, err := mergeKey(value)
