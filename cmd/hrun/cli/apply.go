@@ -119,7 +119,7 @@ func (p *Program) run(ctx context.Context, f *applyFlags, inv *inventory.Invento
 	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: hosts, Tasks: expected(play, limit)})
 	defer out.Close()
 	r := runner.Runner{
-		Dialer: p.dialer(f.bastions(inv)), Reporter: out, Check: f.check, Forks: int(f.forks),
+		Dialer: newDialer(f.bastions(inv)), Reporter: out, Check: f.check, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: limit,
 	}
 	var summary report.Summary

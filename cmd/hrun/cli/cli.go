@@ -10,8 +10,6 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
-
-	"github.com/hrun-dev/hrun/runner/transport"
 )
 
 // Program is one call of the command, with all that it takes from outside.
@@ -21,7 +19,6 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	Recipes        []Recipe
-	Dialer         transport.Dialer // nil means SSH, or this machine where the inventory says so
 
 	started bool // the command line was understood
 }

@@ -39,6 +39,7 @@ func (f *connectionFlags) add(cmd *cobra.Command) {
 	fs.StringVar(&f.privateKey, "private-key", "", "log in with the private key in this `file`")
 	fs.StringVarP(&f.jump, "jump", "J", "", "go through this bastion: a `host` of the inventory or user@host:port; several with commas, outermost first")
 	fs.Var(&f.hostKeys, "host-key-checking", "unknown host keys: strict, accept-new or off (default accept-new)")
+	_ = cmd.RegisterFlagCompletionFunc("host-key-checking", words("strict", "accept-new", "off"))
 	fs.VarP(&f.timeout, "timeout", "T", "`seconds` to connect and log in, bastions included")
 	fs.VarP(&f.forks, "forks", "f", "work on at most this `number` of hosts at a time (default 64)")
 }

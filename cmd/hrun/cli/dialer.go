@@ -12,14 +12,11 @@ import (
 // dialer reaches every host in the way that its inventory says.
 type dialer struct {
 	local local.Dialer
-	ssh   transport.Dialer
+	ssh   *sshx.Dialer
 }
 
-// dialer returns the dialer for the hosts of an inventory.
-func (p *Program) dialer(bastions func(string) (inventory.Host, bool)) transport.Dialer {
-	if p.Dialer != nil {
-		return p.Dialer
-	}
+// newDialer returns a dialer that finds bastions by the given function.
+func newDialer(bastions func(name string) (inventory.Host, bool)) transport.Dialer {
 	return dialer{ssh: &sshx.Dialer{Inventory: bastions}}
 }
 

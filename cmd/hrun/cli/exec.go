@@ -33,7 +33,8 @@ arguments, each taken literally; a single word is a shell script.
 ` + exitCodes,
 		Example: `  hrun exec hapx -i hosts.yaml -- systemctl is-active haproxy
   hrun exec 'all:!gate' -i hosts.yaml -- 'df -h / | tail -n 1'`,
-		Args: cobra.MinimumNArgs(1),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.RunE = p.do(func(ctx context.Context, args []string) error {
 		if cmd.ArgsLenAtDash() != 1 || len(args) < 2 {
@@ -72,7 +73,7 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 		names[i] = h.Name
 	}
 	out := f.execReporter(p, names)
-	r := runner.Runner{Dialer: p.dialer(f.bastions(inv)), Forks: int(f.forks), DialTimeout: f.dialTimeout()}
+	r := runner.Runner{Dialer: newDialer(f.bastions(inv)), Forks: int(f.forks), DialTimeout: f.dialTimeout()}
 	var failed []string
 	var all []error
 	err = r.Exec(ctx, hosts, s, func(res runner.ExecResult) {

@@ -26,6 +26,7 @@ const exitCodes = `Exit codes:
 
 // exitStatus returns the exit status for an error, however many errors of
 // however many hosts it holds. Where several would do, the first case counts.
+// What the table does not foresee, such as a full disk below the report, is 1.
 func exitStatus(err error) int {
 	switch {
 	case err == nil:

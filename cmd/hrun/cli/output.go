@@ -24,6 +24,7 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.VarP(&f.format, "output", "o", "`format` of the report: human or json (an object a line)")
 	fs.CountVarP(&f.verbose, "verbose", "v", "also show tasks that are ok, durations and round trips")
+	_ = cmd.RegisterFlagCompletionFunc("output", words("human", "json"))
 	fs.BoolVar(&f.noColor, "no-color", false, "no colours and no live display (also: NO_COLOR)")
 }
 

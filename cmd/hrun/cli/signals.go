@@ -49,7 +49,7 @@ func withSignals(parent context.Context) (ctx context.Context, stop func()) {
 
 // withCause adds the signal that ended the context, which outweighs all else.
 func withCause(ctx context.Context, err error) error {
-	if s, ok := context.Cause(ctx).(*SignalError); ok {
+	if s, ok := context.Cause(ctx).(*SignalError); ok && !is[*SignalError](err) {
 		return &interrupted{s, err}
 	}
 	return err

@@ -6,11 +6,18 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/hrun-dev/hrun/inventory"
 )
 
 // The flags below check their values themselves, so that a wrong one is an
 // error of the command line.
+
+// words completes a flag that takes one of these words.
+func words(these ...cobra.Completion) cobra.CompletionFunc {
+	return cobra.FixedCompletions(these, cobra.ShellCompDirectiveNoFileComp)
+}
 
 // oneOf returns word if it is one of the words.
 func oneOf(word string, words ...string) (string, error) {
