@@ -56,3 +56,18 @@ func newSilence(t *testing.T) (address string) {
 	t.Cleanup(func() { _ = listener.Close() })
 	return listener.Addr().String()
 }
+
+// TestConformanceOfOpenSSH has the real sshd on the other side of a socket.
+func TestConformanceOfOpenSSH(t *testing.T) {
+	transporttest.Run(t, func(t *testing.T) transporttest.Subject {
+		w := newWorld(t)
+		hostKey, _ := newKeyFile(t, "")
+		d := newSSHD(t, hostKey, "AuthorizedKeysFile "+authorizedKeys(t, w.key))
+		w.admit(t, "node:22", d)
+		w.outside["silent:22"] = newSilence(t)
+		w.outside["gone:22"] = "127.0.0.1:1"
+		node := w.host("node")
+		node.Connection.User = d.user
+		return subject(w, node, w.host("gone"), w.host("silent"))
+	})
+}

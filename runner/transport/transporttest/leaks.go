@@ -33,18 +33,18 @@ func leavesNothing(t *testing.T, s Subject) {
 		if err != nil {
 			t.Fatalf("shell: %v", err)
 		}
-		_, _ = io.WriteString(last.Stdin, "sleep 1000\n")
+		_, _ = io.WriteString(last.Stdin, "sleep 3\n")
 		_ = c.Close()
 		if s.Unreachable != nil {
 			_, _ = s.Dialer.Dial(ctx, *s.Unreachable)
 		}
 	}
 	once() // what stays for good, such as a server's pool, stays now
-	before := settle(0)
+	before := settle(0, 500*time.Millisecond)
 	for range 3 {
 		once()
 	}
-	if after := settle(before); after > before {
+	if after := settle(before, 5*time.Second); after > before {
 		stacks := make([]byte, 1<<20)
 		stacks = stacks[:runtime.Stack(stacks, true)]
 		t.Errorf("%d goroutines before, %d after:\n%s", before, after, stacks)
@@ -52,9 +52,8 @@ func leavesNothing(t *testing.T, s Subject) {
 }
 
 // settle waits until there are at most as many goroutines as wanted, or the
-// number has not changed for a while, and returns the number.
-func settle(wanted int) int {
-	const quiet = 3 * time.Second
+// number has not changed for so long, and returns the number.
+func settle(wanted int, quiet time.Duration) int {
 	n, since := runtime.NumGoroutine(), time.Now()
 	for n > wanted && time.Since(since) < quiet {
 		time.Sleep(20 * time.Millisecond)
