@@ -15,7 +15,7 @@ func connect(h *Host) []error {
 	c := &h.Connection
 	// The other variables win over these arguments, as in Ansible, which puts
 	// them first on ssh's command line.
-	r.sshArguments(c, "ansible_ssh_common_args", "ansible_ssh_extra_args")
+	r.sshArguments(c, "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args")
 	r.kind(&c.Kind)
 	// Older names of a variable stand behind its present one.
 	r.text(&c.Address, "ansible_host", "ansible_ssh_host")

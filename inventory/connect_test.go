@@ -49,6 +49,8 @@ func TestConnect(t *testing.T) {
 		`ansible_ssh_common_args='-o ProxyCommand="ssh -J a -W [%h]:%p b"'`:        {Via: []string{"a", "b"}},
 		`ansible_ssh_common_args='-o ProxyJump=none'`:                              {},
 		`ansible_ssh_common_args='-o ProxyCommand=none'`:                           {},
+		`ansible_ssh_args='-J a' ansible_ssh_common_args='-J b'`:                   {Via: []string{"a"}},
+		`hrun_via=None ansible_ssh_common_args='-J a'`:                             {Via: []string{"a"}},
 		`hrun_via=other`:                {Via: []string{"other"}},
 		`hrun_via="['third', 'other']"`: {Via: []string{"third", "other"}},
 		`hrun_via=third,other`:          {Via: []string{"third", "other"}},

@@ -24,6 +24,7 @@ type draftHost struct {
 
 type draftGroup struct {
 	hosts, children, parents []string
+	holds                    map[string]bool // what is in hosts
 	inline, files            layer
 	priority                 int
 }
@@ -45,7 +46,7 @@ func (d *draft) fault(err error) { d.faults = multierror.Append(d.faults, err) }
 func (d *draft) group(name string) *draftGroup {
 	g, ok := d.groups[name]
 	if !ok {
-		g = &draftGroup{inline: layer{}, files: layer{}}
+		g = &draftGroup{holds: map[string]bool{}, inline: layer{}, files: layer{}}
 		d.groups[name] = g
 		d.order = append(d.order, name)
 	}
@@ -64,7 +65,8 @@ func (d *draft) addHosts(group, pattern string, at place) []string {
 			d.hosts[name] = &draftHost{inline: layer{}, files: layer{}}
 			d.hostOrder = append(d.hostOrder, name)
 		}
-		if g := d.group(group); group != all && group != ungrouped && !slices.Contains(g.hosts, name) {
+		if g := d.group(group); group != all && group != ungrouped && !g.holds[name] {
+			g.holds[name] = true
 			g.hosts = append(g.hosts, name)
 		}
 		if port != 0 {

@@ -33,16 +33,25 @@ func (t groupTree) members(group string) []string {
 	var found []string
 	queue := []string{group}
 	for i := 0; i < len(queue); i++ {
-		for _, h := range t.hosts[queue[i]] {
-			if !slices.Contains(found, h) {
-				found = append(found, h)
-			}
-		}
+		found = append(found, t.hosts[queue[i]]...)
 		for _, c := range t.children[queue[i]] {
 			if !slices.Contains(queue, c) {
 				queue = append(queue, c)
 			}
 		}
 	}
-	return found
+	return unique(found)
+}
+
+// unique returns the names, each where it first stands.
+func unique(names []string) []string {
+	var once []string
+	seen := map[string]bool{}
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			once = append(once, name)
+		}
+	}
+	return once
 }

@@ -20,7 +20,7 @@ import "net/netip"
 // inventory says about it.
 type Host struct {
 	Name   string   // unique; what patterns match and known_hosts is keyed by
-	Groups []string // every group that holds it, directly or through a child, in ASCII order; "all" is not listed
+	Groups []string // every group that holds it, directly or through a child, in ASCII order; "all" and "ungrouped" are not listed
 
 	Connection Connection
 

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // maxRange bounds how many hosts one pattern may stand for.
@@ -25,7 +26,7 @@ func expandHosts(pattern string) (names []string, port int, err error) {
 		return nil, 0, fmt.Errorf("host %q: %w", pattern, err)
 	}
 	for _, n := range names {
-		if n == "" || strings.ContainsAny(n, " \t\n,[]{}'\"") {
+		if n == "" || strings.ContainsAny(n, " ,[]{}'\"") || strings.ContainsFunc(n, unicode.IsControl) {
 			return nil, 0, fmt.Errorf("%q is not a host name", n)
 		}
 	}

@@ -40,19 +40,16 @@ func (inv *Inventory) Match(pattern string) ([]Host, error) {
 	}
 	var names []string
 	for _, part := range union {
-		for _, name := range m.match(part) {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
+		names = append(names, m.match(part)...)
 	}
+	names = unique(names)
 	for _, part := range both {
-		kept := m.match(part)
-		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(kept, name) })
+		kept := setOf(m.match(part))
+		names = slices.DeleteFunc(names, func(name string) bool { return !kept[name] })
 	}
 	for _, part := range without {
-		dropped := m.match(part)
-		names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(dropped, name) })
+		dropped := setOf(m.match(part))
+		names = slices.DeleteFunc(names, func(name string) bool { return dropped[name] })
 	}
 	if m.err != nil {
 		return nil, m.err
@@ -139,12 +136,10 @@ func namesOf(hosts []Host) []string {
 	return names
 }
 
-func unique(names []string) []string {
-	var once []string
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
 	for _, name := range names {
-		if !slices.Contains(once, name) {
-			once = append(once, name)
-		}
+		set[name] = true
 	}
-	return once
+	return set
 }

@@ -48,7 +48,7 @@ func (inv *Inventory) resolveVia() []error {
 
 func (inv *Inventory) checkHops(h Host, via []string) error {
 	seen := map[string]bool{}
-	_, named := h.Vars["hrun_via"]
+	named := h.Vars["hrun_via"].node.kind != null
 	for _, hop := range via {
 		i, known := inv.byName[hop]
 		switch {
@@ -83,8 +83,8 @@ func checkHop(hop string) error {
 
 // viaPlace returns where the bastions of a host come from.
 func (h Host) viaPlace() place {
-	for _, name := range []string{"hrun_via", "ansible_ssh_extra_args", "ansible_ssh_common_args"} {
-		if v, ok := h.Vars[name]; ok {
+	for _, name := range []string{"hrun_via", "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args"} {
+		if v := h.Vars[name]; v.node.kind != null {
 			return v.node.place
 		}
 	}
