@@ -1,0 +1,120 @@
+package corosync
+
+import (
+	"flag"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+func configurations() map[string]Member {
+	no, yes := false, true
+	device := pair()
+	device.TwoNode, device.WaitForAll = &no, &yes
+	apart := pair()
+	apart.WaitForAll = &no
+	three := pair()
+	three.Nodes = append(three.Nodes, Node{"hapx-node03", 7, netip.MustParseAddr("2001:db8::3")})
+	three.Cluster, three.Token, three.TokenRetransmits, three.Port = "three", 1500*time.Millisecond, 4, 5407
+	three.CryptoCipher, three.CryptoHash, three.LogFile = "aes128", "sha512", "/var/log/corosync.log"
+	return map[string]Member{"reference": pair(), "device": device, "apart": apart, "three": three}
+}
+
+func TestConfigurationGolden(t *testing.T) {
+	for name, m := range configurations() {
+		golden := filepath.Join("testdata", name+".conf")
+		got, err := m.withDefaults().render()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if flag.Lookup("update").Value.String() == "true" { // the flag of taskstest
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", golden, diff)
+		}
+	}
+}
+
+// local makes a configuration one that this machine could use: its own address
+// is among those of the nodes, and key and log lie in a directory of the test.
+func local(t *testing.T, m Member, keySize int) string {
+	t.Helper()
+	dir := t.TempDir()
+	m = m.withDefaults()
+	m.Nodes = append([]Node(nil), m.Nodes...)
+	m.Nodes[0].Address = netip.MustParseAddr("127.0.0.1")
+	m.Nodes = m.Nodes[:2] // corosync does not mix the two kinds of addresses
+	body, err := m.render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf, authkey := filepath.Join(dir, "corosync.conf"), filepath.Join(dir, "authkey")
+	body = strings.NewReplacer(keyPath, authkey, m.LogFile, filepath.Join(dir, "log"), "to_syslog: yes", "to_syslog: no").Replace(body)
+	for name, text := range map[string]string{conf: body, authkey: key(keySize).Reveal()} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return conf
+}
+
+// The real corosync accepts each of them.
+func TestCorosyncAcceptsConfigurations(t *testing.T) {
+	for name, m := range configurations() {
+		conf := local(t, m, 128)
+		if out, err := exec.Command("corosync", "-t", "-c", conf).CombinedOutput(); err != nil {
+			log, _ := os.ReadFile(filepath.Join(filepath.Dir(conf), "log"))
+			t.Errorf("%s: %v\n%s%s", name, err, out, log)
+		}
+	}
+}
+
+// What the role refuses, corosync refuses too.
+func TestCorosyncRefusesShortKey(t *testing.T) {
+	if err := exec.Command("corosync", "-t", "-c", local(t, pair(), 64)).Run(); err == nil {
+		t.Error("corosync accepts a key of 64 bytes")
+	}
+}
+
+// Before the package is there, the configuration is written unseen; after
+// that, one that corosync refuses does not replace the old one.
+func TestVerify(t *testing.T) {
+	for name, stub := range map[string]string{"accepts": "exit 0", "refuses": `echo "wrong in $3" >>"$ROOT/log"; exit 8`} {
+		h := taskstest.NewHost(t, "dash", map[string]string{"corosync": stub})
+		m := pair().withDefaults()
+		m.LogFile = filepath.Join(h.Root, "log")
+		authkey, conf := filepath.Join(h.Root, "authkey"), filepath.Join(h.Root, "corosync.conf")
+		task := file.Content{Path: conf, Body: "totem {\n}\n", Verify: m.verify()}
+		task.Verify = replaceKeyPath(task.Verify, authkey)
+		for _, withKey := range []bool{false, true} {
+			if withKey {
+				if err := os.WriteFile(authkey, []byte("x"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				task.Body = "totem {\n  version: 2\n}\n"
+			}
+			_, r := h.Apply(task)
+			if refused := r.Status != 0; refused != (withKey && name == "refuses") {
+				t.Errorf("%s, with key %v: status %d: %s", name, withKey, r.Status, r.Stderr)
+			} else if refused && !strings.Contains(r.Stderr, "wrong in "+h.Root) {
+				t.Errorf("the reason is not shown: %s", r.Stderr)
+			}
+		}
+	}
+}

@@ -1,0 +1,103 @@
+// Package corosync is the role of a cluster member.
+package corosync
+
+import (
+	"net/netip"
+	"path"
+	"time"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks/apt"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/systemd"
+)
+
+// Member is a host that belongs to a corosync cluster. All members must play
+// the role with the same values. The zero value of a field is its default,
+// except for Nodes and Key, which are required.
+//
+// The members talk over knet: unicast, authenticated and encrypted; see
+// corosync.conf(5).
+type Member struct {
+	Cluster string    // name, at most 15 bytes; default "haproxy-cluster"
+	Nodes   []Node    // every member, in the same order on each
+	Key     sh.Secret // 128 to 4096 bytes, the same on every member
+
+	Token            time.Duration // without the token this long, a node counts as lost; default 3s
+	TokenRetransmits int           // how often the token is sent again before that; default 10
+	CryptoCipher     string        // default "aes256"
+	CryptoHash       string        // default "sha256"
+	Port             int           // UDP port, default 5405
+	LogFile          string        // default "/var/log/corosync/corosync.log"
+
+	// TwoNode keeps one node of two quorate when it loses the other. nil means
+	// that it is on exactly if there are two nodes. It must be off where a
+	// quorum device has the third vote.
+	TwoNode *bool
+
+	// WaitForAll makes a cluster that starts wait until all nodes were there
+	// at once. nil leaves it to corosync, where TwoNode implies it: after a
+	// power failure, one node alone then gives no service until somebody acts.
+	// Without it, two nodes that start apart may both give service.
+	WaitForAll *bool
+
+	// Rolling makes the members restart in turn where the change allows it.
+	// nil restarts all at once.
+	Rolling *recipes.Rolling
+}
+
+// Node is one member as the others see it.
+type Node struct {
+	Name    string // of the host in the inventory
+	ID      int    // from 1, unique, and never another one for the same node
+	Address netip.Addr
+}
+
+// The names of the handlers. Everywhere means without taking turns: a node
+// with another key or cipher cannot talk to those that still have the old one.
+const (
+	RestartEverywhere = "restart corosync everywhere"
+	Restart           = "restart corosync"
+)
+
+const (
+	directory = "/etc/corosync"
+	keyPath   = directory + "/authkey"
+	confPath  = directory + "/corosync.conf"
+)
+
+// On writes key and configuration before the package is installed, because
+// Debian's package at once starts what it finds, and by itself it brings a
+// cluster of one node. A restart of corosync also restarts pacemaker, whose
+// unit requires it, around it and in the right order.
+func (m Member) On(h *recipes.Host) error {
+	m = m.withDefaults()
+	if err := m.check(h.Name); err != nil {
+		return err
+	}
+	body, err := m.render()
+	if err != nil {
+		return err
+	}
+	everywhere := h.Handler(RestartEverywhere, systemd.Restart("corosync"))
+	restart := h.Handler(Restart, systemd.Restart("corosync"))
+	restart.Rolling = m.Rolling
+
+	h.Do(file.Directory{Path: directory, Mode: 0o755, Owner: "root:root"})
+	if logs := path.Dir(m.LogFile); logs != "/var/log" {
+		h.Do(file.Directory{Path: logs, Mode: 0o755, Owner: "root:root"})
+	}
+	h.DoThen(file.Secret{Path: keyPath, Body: m.Key, Mode: 0o400, Owner: "root:root"}, everywhere)
+	h.DoThen(crypto{Path: confPath, Cipher: m.CryptoCipher, Hash: m.CryptoHash}, everywhere)
+	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: m.verify()}, restart)
+	h.Do(apt.Packages{Names: []string{"corosync"}}, systemd.Running("corosync"))
+	return nil
+}
+
+// verify asks corosync itself, if it is installed yet and has its key, without
+// which it accepts nothing. It does not print what is wrong, but logs it.
+func (m Member) verify() sh.Script {
+	return sh.Cmd("sh", "-c", `command -v corosync >/dev/null && [ -e `+keyPath+` ] || exit 0
+corosync -t -c "$1" || { rc=$?; tail -n 5 `+sh.Quote(m.LogFile)+` >&2; exit $rc; }`, "verify")
+}
