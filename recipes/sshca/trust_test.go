@@ -1,0 +1,101 @@
+package sshca
+
+import (
+	"crypto/ed25519"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/systemd"
+)
+
+// recipe is one stage, in which every host plays the role.
+type recipe struct{ role recipes.Role }
+
+func (r recipe) Build(p *recipes.Play) error {
+	p.Stage("nodes", p.Inventory.Hosts(), r.role)
+	return nil
+}
+
+// build returns the work of one host.
+func build(t Trust) (*recipes.Host, error) {
+	inv, err := inventory.New(inventory.Host{Name: "hapx-node01"})
+	if err != nil {
+		return nil, err
+	}
+	play, err := recipes.Build(inv, nil, recipe{t})
+	if err != nil {
+		return nil, err
+	}
+	return play.Stages[0].Hosts[0], nil
+}
+
+// authority returns a key and its certificate of itself, as lines. They are
+// made from a fixed seed: nobody is meant to trust them.
+func authority(t *testing.T) (key, certificate string) {
+	t.Helper()
+	signer, err := ssh.NewSignerFromKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &ssh.Certificate{Key: signer.PublicKey(), CertType: ssh.UserCert, ValidBefore: ssh.CertTimeInfinity}
+	if err := c.SignCert(strings.NewReader(strings.Repeat("x", 64)), signer); err != nil {
+		t.Fatal(err)
+	}
+	line := func(k ssh.PublicKey) string { return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(k))) }
+	return line(signer.PublicKey()), line(c)
+}
+
+func TestTasks(t *testing.T) {
+	key, _ := authority(t)
+	h, err := build(Trust{CA: key + " ca@kube.demo\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for _, w := range h.Work {
+		got.WriteString(w.Task.String())
+		for _, n := range w.Notify {
+			got.WriteString(" -> " + n.Name)
+		}
+		got.WriteByte('\n')
+	}
+	want := `file /etc/ssh/ca.pub -> reload ssh
+directory /etc/ssh/sshd_config.d
+file /etc/ssh/sshd_config.d/50-hrun-ca.conf -> reload ssh
+line in /etc/ssh/sshd_config: Include /etc/ssh/sshd_config.d/*.conf -> reload ssh
+sshd trusts /etc/ssh/ca.pub
+`
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if ca := h.Work[0].Task.(file.Content); ca.Body != key+" ca@kube.demo\n" {
+		t.Errorf("the authority's file is %q", ca.Body)
+	}
+	if len(h.Handlers) != 1 || h.Handlers[0].Action != systemd.Reload("ssh") {
+		t.Errorf("handlers are %+v", h.Handlers)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	key, certificate := authority(t)
+	for want, trust := range map[string]Trust{
+		"no authority is given":   {},
+		"is not a public key":     {CA: "-----BEGIN OPENSSH PRIVATE KEY-----"},
+		"has options (restrict)":  {CA: "restrict " + key},
+		"more than one authority": {CA: key + "\n" + key},
+		"is a certificate":        {CA: certificate},
+		`path "ca.pub" is not`:    {CA: key, Path: "ca.pub"},
+		`path "/etc/a b" is not`:  {CA: key, Path: "/etc/a b"},
+		`path "/etc/../x" is not`: {CA: key, Path: "/etc/../x"},
+	} {
+		if _, err := build(trust); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v, want %q", trust, err, want)
+		}
+	}
+}
