@@ -1,6 +1,7 @@
 package file_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -24,19 +25,30 @@ func TestSecretConforms(t *testing.T) {
 	)
 }
 
-// The candidate of a secret must not be readable by others, even while the
-// file that it replaces is. A full directory listing at the moment of writing
-// is had by making sync(1) print it.
+// The candidate of a secret must not be readable by others at any time, even
+// where the file that it replaces is. A cat that looks about while it is asked
+// to write the candidate sees the mode.
 func TestSecretIsNeverReadableByOthers(t *testing.T) {
-	spy := map[string]string{"sync": `stat -c %a "$1"`, "sha256sum": `stat -c %a "$t" >&2; command -p sha256sum`}
-	h := taskstest.NewHost(t, "dash", spy)
-	write("key", "old", 0o644)(t, h.Root)
-	task := file.Secret{Path: h.Root + "/key", Body: sh.NewSecret("new"), Mode: 0o640}
-	_, r := h.Apply(task)
-	if err := r.Err(); err != nil {
-		t.Fatal(err)
+	spy := map[string]string{"cat": `stat -c %a "$ROOT"/.hrun.* >&2; exec /bin/cat "$@"`}
+	for _, kind := range taskstest.Kinds() {
+		h := taskstest.NewHost(t, kind, spy)
+		write("key", "old", 0o644)(t, h.Root)
+		_, r := h.Apply(file.Secret{Path: h.Root + "/key", Body: sh.NewSecret("new"), Mode: 0o640})
+		if r.Status != 0 || r.Stderr != "600\n" {
+			t.Errorf("%s: exited with %d, mode of the candidate while it is written is %q", kind, r.Status, r.Stderr)
+		}
+		if info, err := os.Stat(h.Root + "/key"); err != nil || info.Mode() != 0o640 {
+			t.Errorf("%s: afterwards there is %v, %v", kind, info, err)
+		}
 	}
-	if r.Stdout != "640\n" {
-		t.Errorf("mode before the rename is %q", r.Stdout)
+}
+
+func TestEmptySecret(t *testing.T) {
+	s := file.Secret{Path: "/etc/key"}
+	if s.Validate() == nil {
+		t.Error("Validate accepts an empty secret")
+	}
+	if _, err := s.Plan("absent\n"); err == nil {
+		t.Error("Plan accepts an empty secret")
 	}
 }

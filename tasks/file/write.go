@@ -69,7 +69,10 @@ func beside(p string) string { return path.Join(path.Dir(p), ".hrun.XXXXXX") }
 // body, which is then overwritten. A secret takes no mode and no list from the
 // old file, which more people may have been able to read.
 func (r replacement) inherit() sh.Script {
-	if r.secret {
+	switch {
+	case r.secret && r.owner != "":
+		return "" // the old owner, too, may be someone who must not read it
+	case r.secret:
 		return `if [ -f "$p" ] && [ ! -L "$p" ]; then chown "$(stat -c %u:%g "$p")" "$t"; fi`
 	}
 	return `if [ -f "$p" ] && [ ! -L "$p" ]; then

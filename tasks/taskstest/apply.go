@@ -2,6 +2,8 @@ package taskstest
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -42,4 +44,21 @@ func plan(shell Shell, task tasks.Task) (tasks.Change, error) {
 		return tasks.Change{}, fmt.Errorf("%s: %w", task, err)
 	}
 	return c, c.Validate()
+}
+
+// Differences renders a plan for the output of an example: a line a step,
+// without its remedy. Values of several lines are quoted.
+func Differences(c tasks.Change) string {
+	var b strings.Builder
+	for _, s := range c.Steps {
+		fmt.Fprintf(&b, "%s: %s -> %s\n", s.Field, brief(s.Was), brief(s.Want))
+	}
+	return b.String()
+}
+
+func brief(value string) string {
+	if strings.Contains(value, "\n") {
+		return strconv.Quote(value)
+	}
+	return value
 }

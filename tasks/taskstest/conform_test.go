@@ -78,7 +78,7 @@ func TestConformFindsFaults(t *testing.T) {
 		{"probe fails", "status 3: no tool", toy{probe: "echo no tool >&2; exit 3", do: create}},
 		{"probe is not POSIX", "not POSIX shell", toy{probe: `a=(1 2); ` + good, do: create}},
 		{"probe writes", "different bytes", toy{probe: good + "\n" + create, do: create}},
-		{"probe leaves a trace", "read-only", toy{probe: good + ` && touch "$ROOT"`, do: create}},
+		{"probe leaves a trace", "host", toy{probe: good + ` && touch "$ROOT"`, do: create}},
 		{"probe prints a process id", "different bytes", toy{probe: good + `; sh -c 'echo $$'`, do: create}},
 		{"preview writes", "check changed the host", toy{probe: good, do: create, preview: `touch "$ROOT/x"`}},
 		{"remedy fails", "no space", toy{probe: good, do: "echo no space >&2; false"}},

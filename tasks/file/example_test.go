@@ -1,0 +1,124 @@
+package file_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+// show brings this machine to the state of the tasks and prints what that
+// changed.
+func show(ts ...tasks.Task) {
+	for _, task := range ts {
+		change, err := taskstest.Apply(task)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Print(taskstest.Differences(change))
+	}
+}
+
+func ExampleContent() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	motd := filepath.Join(dir, "motd")
+	show(
+		file.Content{Path: motd, Body: "Welcome.\n"},
+		file.Content{Path: motd, Body: "Welcome.\n"}, // is so already
+		file.Content{Path: motd, Body: "Go away.\n", Mode: 0o600},
+	)
+	// Output:
+	// content: absent -> "Welcome.\n"
+	// content: "Welcome.\n" -> "Go away.\n"
+	// mode: 644 -> 600
+}
+
+func ExampleContent_verify() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	script := filepath.Join(dir, "backup")
+	_, err := taskstest.Apply(file.Content{Path: script, Body: "if true\n", Mode: 0o755, Verify: sh.Cmd("sh", "-n")})
+	fmt.Println("refused:", err != nil)
+	_, err = os.Stat(script)
+	fmt.Println("written:", err == nil)
+	// Output:
+	// refused: true
+	// written: false
+}
+
+func ExampleSecret() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	show(
+		file.Secret{Path: filepath.Join(dir, "authkey"), Body: sh.NewSecret("hunter2")},
+		file.Secret{Path: filepath.Join(dir, "authkey"), Body: sh.NewSecret("hunter3")},
+	)
+	// Output:
+	// content: absent -> (secret)
+	// content: (another secret) -> (secret)
+}
+
+func ExampleDirectory() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	show(
+		file.Directory{Path: filepath.Join(dir, "haproxy")},
+		file.Directory{Path: filepath.Join(dir, "haproxy"), Mode: 0o750},
+		file.Absent{Path: filepath.Join(dir, "haproxy")},
+	)
+	// Output:
+	// directory: absent -> present, mode 755
+	// mode: 755 -> 750
+	// path: empty directory -> absent
+}
+
+func ExampleAbsent_Validate() {
+	fmt.Println(file.Absent{Path: "/usr/lib", Recursive: true}.Validate())
+	// Output: /usr/lib is a part of the system and is not removed
+}
+
+func ExampleLink() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	show(
+		file.Link{Path: filepath.Join(dir, "current"), Target: "release-1"},
+		file.Link{Path: filepath.Join(dir, "current"), Target: "release-2"},
+	)
+	// Output:
+	// link: absent -> link to release-1
+	// target: release-1 -> release-2
+}
+
+func ExampleLine() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	config := filepath.Join(dir, "sshd_config")
+	show(
+		file.Content{Path: config, Body: "#PermitRootLogin yes\nUsePAM yes\n"},
+		file.Line{Path: config, Line: "PermitRootLogin no", Match: "^#?PermitRootLogin[[:space:]]"},
+	)
+	// Output:
+	// content: absent -> "#PermitRootLogin yes\nUsePAM yes\n"
+	// content: "#PermitRootLogin yes\nUsePAM yes\n" -> "PermitRootLogin no\nUsePAM yes\n"
+}
+
+func ExampleBlock() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	show(file.Block{Path: filepath.Join(dir, "profile"), Name: "proxy", Body: "export http_proxy=\n", Create: true})
+	// Output:
+	// content: absent -> "# BEGIN hrun proxy\nexport http_proxy=\n# END hrun proxy\n"
+}

@@ -1,0 +1,41 @@
+package file_test
+
+import (
+	"io/fs"
+	"testing"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+// examples has a task of every type, for the plans and the golden scripts.
+func examples() map[string]tasks.Task {
+	return map[string]tasks.Task{
+		"content":     file.Content{Path: "/etc/motd", Body: "new\n"},
+		"owned":       file.Content{Path: "/etc/motd", Body: "new\n", Mode: 0o755 | fs.ModeSetuid, Owner: "daemon:4"},
+		"verified":    file.Content{Path: "/etc/motd", Body: "new\n", Verify: "haproxy -c -f"},
+		"binary":      file.Content{Path: "/etc/motd", Body: "\xff\x00"},
+		"secret":      file.Secret{Path: "/etc/key", Body: sh.NewSecret("hunter2\n"), Owner: "root:daemon"},
+		"directory":   file.Directory{Path: "/srv/it's", Mode: 0o770 | fs.ModeSetgid, Owner: "daemon:daemon"},
+		"absent":      file.Absent{Path: "/etc/motd"},
+		"recursive":   file.Absent{Path: "/etc/motd.d", Recursive: true},
+		"link":        file.Link{Path: "/etc/motd", Target: "../run/motd"},
+		"forced":      file.Link{Path: "/etc/motd", Target: "../run/motd", Force: true},
+		"line":        file.Line{Path: "/etc/sshd", Line: "PermitRootLogin no", Match: "^#?PermitRootLogin[[:space:]]"},
+		"plain-line":  file.Line{Path: "/etc/sshd", Line: "UsePAM yes", Create: true},
+		"before-line": file.Line{Path: "/etc/sshd", Line: "UsePAM yes", Before: "^Match "},
+		"after-line":  file.Line{Path: "/etc/sshd", Line: "UsePAM yes", After: "^#"},
+		"block":       file.Block{Path: "/etc/sshd", Name: "peers", Body: "a\nb\n"},
+		"no-block":    file.Block{Path: "/etc/sshd", Name: "peers", Absent: true},
+	}
+}
+
+func TestPlans(t *testing.T) { taskstest.Plans(t, examples()) }
+
+func TestProbes(t *testing.T) {
+	for _, name := range []string{"content", "secret", "directory", "absent", "link", "line"} {
+		taskstest.Golden(t, name+"-probe", examples()[name].Probe())
+	}
+}

@@ -1,0 +1,22 @@
+p=/etc/motd d=/etc
+if [ -L "$p" ]; then
+	l=$(readlink "$p") && printf 'link %s\n' "$l"
+elif [ -f "$p" ]; then
+	stat -c 'file %a %u:%g %U:%G' "$p" &&
+h=$(sha256sum <"$p") &&
+n=$(stat -c %s "$p") &&
+echo "${h%% *} $n" &&
+case $h in 7aa7a5359173d05b63cfd682e3c38487f3cb4f7f1d60659fe59fab1505977d4c*) ;; *)
+	if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+esac
+elif [ -d "$p" ]; then
+	stat -c 'directory %a %u:%g %U:%G' "$p"
+elif [ -e "$p" ]; then
+	stat -c 'other %F' "$p"
+elif [ -d "$d" ] && [ -x "$d" ]; then
+	echo absent
+else
+	while [ ! -e "$d" ]; do d=${d%/*} d=${d:-/}; done
+	[ ! -d "$d" ] || [ -x "$d" ] || { printf 'cannot look into %s\n' "$d" >&2; exit 1; }
+	echo missing
+fi

@@ -1,0 +1,50 @@
+package file_test
+
+import (
+	"io/fs"
+	"testing"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// What a task refuses when it is added to a host, its Plan refuses, too.
+func TestValidate(t *testing.T) {
+	faulty := []tasks.Task{
+		file.Content{Path: "etc/motd"},
+		file.Content{Path: "/etc/../motd"},
+		file.Content{Path: "/etc/"},
+		file.Content{Path: "/"},
+		file.Content{Path: "/a\nb"},
+		file.Content{Path: "/a", Mode: 0o1777}, // octal habit: not how Go spells sticky
+		file.Content{Path: "/a", Mode: fs.ModeDir | 0o755},
+		file.Content{Path: "/a", Owner: "root"},
+		file.Content{Path: "/a", Owner: "-R root:root"},
+		file.Content{Path: "/a", Owner: "root:"},
+		file.Secret{Path: "a", Body: sh.NewSecret("x")},
+		file.Directory{Path: "a"},
+		file.Directory{Path: "/a", Owner: "a:b:c"},
+		file.Link{Path: "/a"},
+		file.Link{Path: "/a", Target: "b\nc"},
+		file.Line{Path: "/a"},
+		file.Line{Path: "/a", Line: "a\nb"},
+		file.Line{Path: "/a", Line: "a", Match: "("},
+		file.Line{Path: "/a", Line: "a", After: "("},
+		file.Line{Path: "/a", Line: "a", After: "x", Before: "y"},
+		file.Block{Path: "/a"},
+		file.Block{Path: "/a", Name: "x\ny"},
+		file.Block{Path: "/a", Name: "x", Comment: "\n"},
+		file.Block{Path: "/a", Name: "x", Body: "# END hrun x\n"},
+		file.Block{Path: "/a", Name: "x", Body: "b", Absent: true},
+		file.Block{Path: "/a", Name: "x", Body: "\x00"},
+	}
+	for _, task := range faulty {
+		if task.(interface{ Validate() error }).Validate() == nil {
+			t.Errorf("Validate accepts %#v", task)
+		}
+		if _, err := task.Plan("absent\n"); err == nil {
+			t.Errorf("Plan accepts %#v", task)
+		}
+	}
+}
