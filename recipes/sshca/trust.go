@@ -3,14 +3,10 @@
 package sshca
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"path"
 	"regexp"
-
-	"golang.org/x/crypto/ssh"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/tasks/file"
@@ -38,13 +34,18 @@ const (
 	dropIn  = dropIns + "/50-hrun-ca.conf"
 )
 
+var plainPath = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
+
 // On puts the setting into a file of its own, which Debian's sshd_config
 // includes at its top; where it does not, the line is added there. At the end
 // of sshd_config, where it is often appended, it would belong to the last
 // Match block.
 func (t Trust) On(h *recipes.Host) error {
 	t.Path = cmp.Or(t.Path, "/etc/ssh/ca.pub")
-	key, err := t.key()
+	if !plainPath.MatchString(t.Path) || path.Clean(t.Path) != t.Path {
+		return fmt.Errorf("sshca: path %q is not a plain absolute path", t.Path)
+	}
+	key, err := parseKey(t.CA)
 	if err != nil {
 		return fmt.Errorf("sshca: %w", err)
 	}
@@ -62,33 +63,4 @@ func (t Trust) On(h *recipes.Host) error {
 	}, reload)
 	h.Do(effective{Path: t.Path})
 	return nil
-}
-
-var plainPath = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
-
-// key returns the line of the key, with its comment, ending in a line feed.
-func (t Trust) key() (string, error) {
-	if !plainPath.MatchString(t.Path) || path.Clean(t.Path) != t.Path {
-		return "", fmt.Errorf("path %q is not a plain absolute path", t.Path)
-	}
-	if t.CA == "" {
-		return "", errors.New("no authority is given")
-	}
-	key, comment, options, rest, err := ssh.ParseAuthorizedKey([]byte(t.CA))
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("the authority is not a public key in the format of authorized_keys: %w", err)
-	case len(options) > 0:
-		return "", fmt.Errorf("the authority's key has options (%s), which sshd would refuse", options[0])
-	case len(bytes.TrimSpace(rest)) > 0:
-		return "", errors.New("more than one authority is given")
-	}
-	if _, ok := key.(*ssh.Certificate); ok {
-		return "", errors.New("the authority is a certificate; what is wanted is the key that signs certificates")
-	}
-	line := bytes.TrimSpace(ssh.MarshalAuthorizedKey(key))
-	if comment != "" {
-		line = append(append(line, ' '), comment...)
-	}
-	return string(line) + "\n", nil
 }

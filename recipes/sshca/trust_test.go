@@ -85,14 +85,16 @@ sshd trusts /etc/ssh/ca.pub
 func TestFaults(t *testing.T) {
 	key, certificate := authority(t)
 	for want, trust := range map[string]Trust{
-		"no authority is given":   {},
-		"is not a public key":     {CA: "-----BEGIN OPENSSH PRIVATE KEY-----"},
-		"has options (restrict)":  {CA: "restrict " + key},
-		"more than one authority": {CA: key + "\n" + key},
-		"is a certificate":        {CA: certificate},
-		`path "ca.pub" is not`:    {CA: key, Path: "ca.pub"},
-		`path "/etc/a b" is not`:  {CA: key, Path: "/etc/a b"},
-		`path "/etc/../x" is not`: {CA: key, Path: "/etc/../x"},
+		"no authority is given":    {},
+		`begins with "-----BEGIN"`: {CA: "-----BEGIN OPENSSH PRIVATE KEY-----"},
+		"is cut or damaged":        {CA: key[:len(key)-3]},
+		"its key says otherwise":   {CA: strings.Replace(key, "ssh-ed25519", "ssh-rsa", 1)},
+		`begins with "restrict"`:   {CA: "restrict " + key},
+		"more than one line":       {CA: key + "\n" + key},
+		"is a certificate":         {CA: certificate},
+		`path "ca.pub" is not`:     {CA: key, Path: "ca.pub"},
+		`path "/etc/a b" is not`:   {CA: key, Path: "/etc/a b"},
+		`path "/etc/../x" is not`:  {CA: key, Path: "/etc/../x"},
 	} {
 		if _, err := build(trust); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, want %q", trust, err, want)
