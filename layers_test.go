@@ -20,7 +20,7 @@ var layers = []struct{ pkg, never, why string }{
 	{"inventory", module + "runner", "the inventory can be read without connecting anywhere"},
 	{"files", module, "templates are data"},
 	{"recipes/...", module + "runner", "a recipe says what is wanted; it does no I/O on hosts"},
-	{"recipes/...", "golang.org/x/crypto/ssh", "only transports connect"},
+	{"recipes/...", "github.com/melbahja/goph", "only transports connect"},
 	{"runner/transport/...", module + "recipes", "a transport opens shells and knows nothing of the work"},
 	{"runner/transport/...", module + "tasks", "a transport opens shells and knows nothing of the work"},
 	{"runner/report/...", module + "runner/transport", "a reporter only sees events"},

@@ -5,7 +5,8 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -16,22 +17,21 @@ import (
 	"github.com/magefile/mage/sh"
 )
 
+// binary is what Build makes, and what the cluster's targets run.
+const binary = "bin/hrun"
+
 // Build makes the static binary bin/hrun.
 func Build() error {
 	version := "devel"
 	if v, err := sh.Output("git", "describe", "--tags", "--always", "--dirty"); err == nil {
 		version = v
 	}
-	return sh.RunWithV(map[string]string{"CGO_ENABLED": "0"}, "go", "build", "-trimpath", "-ldflags", "-X main.version="+version, "-o", "bin/hrun", "./cmd/hrun")
+	return sh.RunWithV(map[string]string{"CGO_ENABLED": "0"}, "go", "build", "-trimpath", "-ldflags", "-X main.version="+version, "-o", binary, "./cmd/hrun")
 }
 
-// Lint checks format, vet and staticcheck.
+// Lint checks format, vet and staticcheck, and that every script parses.
 func Lint() error {
-	files, err := sh.Output("git", "ls-files", "*.go")
-	if err != nil {
-		return err
-	}
-	unformatted, err := sh.Output("gofmt", append([]string{"-l"}, strings.Fields(files)...)...)
+	unformatted, err := sh.Output("gofmt", "-l", ".")
 	if err != nil {
 		return err
 	}
@@ -44,4 +44,133 @@ func Lint() error {
 		}
 	}
 	return sh.RunV("go", "tool", "staticcheck", "-tags", "lab", "./...")
+}
+
+// Test runs all tests: those of the packages with the race detector on, then
+// the recipes against a real cluster in containers on this machine, which
+// needs root. A test that is skipped counts as failed.
+func Test() error {
+	if err := test("-race", "./..."); err != nil {
+		return err
+	}
+	if os.Geteuid() != 0 {
+		return errors.New("the tests against a real cluster need root; all others have passed")
+	}
+	return test("-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "./recipes/...")
+}
+
+// Bench measures a run with nothing to do against the ssh command, on a real
+// cluster in containers on this machine, without delay and with 50 ms.
+func Bench() error {
+	return sh.RunV("go", "test", "-tags", "lab", "-run", "^$", "-bench", "^BenchmarkLab", "-benchtime", "1x", "-timeout", "40m", "./recipes/hapx")
+}
+
+// test runs go test and shows what it prints, but for the chatter of tests that
+// pass. Its packages print one line each at least.
+func test(args ...string) error {
+	cmd := exec.Command("go", append([]string{"test", "-json"}, args...)...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	skipped := show(bufio.NewScanner(out))
+	if err := cmd.Wait(); err != nil {
+		return fmt.Errorf("go test: %w", err)
+	}
+	if len(skipped) > 0 {
+		return fmt.Errorf("skipped, which counts as failed: %s", strings.Join(skipped, ", "))
+	}
+	return nil
+}
+
+// show prints the output of packages, and of tests that fail, and returns the
+// names of those that were skipped.
+func show(lines *bufio.Scanner) (skipped []string) {
+	lines.Buffer(nil, 1<<20)
+	said := map[string]string{}
+	for lines.Scan() {
+		var e struct{ Action, Package, Test, Output string }
+		if json.Unmarshal(lines.Bytes(), &e) != nil {
+			fmt.Println(lines.Text())
+			continue
+		}
+		name := e.Package + "." + e.Test
+		switch {
+		case e.Action == "output" && e.Test == "":
+			fmt.Print(e.Output)
+		case e.Action == "output":
+			said[name] += e.Output
+		case e.Action == "fail":
+			fmt.Print(said[name])
+		case e.Action == "skip" && e.Test != "":
+			skipped = append(skipped, name)
+		}
+		if e.Action == "pass" || e.Action == "fail" {
+			delete(said, name)
+		}
+	}
+	return skipped
+}
+
+// Cluster is the example: a bastion and two nodes, in containers on this
+// machine, described by examples/hapx.yaml.
+type Cluster mg.Namespace
+
+const example = "examples/hapx.yaml"
+
+// Up makes the machines, and brings the cluster on them to the described state.
+func (Cluster) Up() error {
+	mg.Deps(Build)
+	if err := hrun("apply", "recipes/vm", "recipes/hapx", "-i", example); err != nil {
+		return err
+	}
+	fmt.Print(`
+The cluster is up. The stats page of its proxy, from the bastion:
+
+    bin/hrun exec busybox -i examples/hapx.yaml -- curl -s -u admin:admin http://192.168.4.20:32700/
+
+Who holds the address:                      go tool mage cluster:status
+Change a file by hand, see the difference:  go tool mage cluster:check
+Put it right:                               bin/hrun apply recipes/hapx -i examples/hapx.yaml
+Remove it all:                              go tool mage cluster:down
+`)
+	return nil
+}
+
+// Check says what is not as described, and changes nothing.
+func (Cluster) Check() error {
+	mg.Deps(Build)
+	return hrun("apply", "recipes/hapx", "-i", example, "--check", "--diff", "--exit-code")
+}
+
+// Status shows the cluster as its nodes see it, and whether the proxy answers.
+func (Cluster) Status() error {
+	mg.Deps(Build)
+	if err := hrun("exec", "hapx", "-i", example, "--", "crm_mon -1; corosync-cfgtool -s"); err != nil {
+		return err
+	}
+	return hrun("exec", "busybox", "-i", example, "--",
+		"curl -s -m 5 -o /dev/null -w 'the stats page answers %{http_code}\n' -u admin:admin http://192.168.4.20:32700/")
+}
+
+// Down removes the machines and all that was made for them on this machine.
+func (Cluster) Down() error {
+	mg.Deps(Build)
+	return hrun("apply", "recipes/vm/down", "-i", example)
+}
+
+// hrun runs the binary; its exit code becomes ours.
+func hrun(args ...string) error {
+	cmd := exec.Command(binary, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return mg.Fatalf(exit.ExitCode(), "hrun exited with %d", exit.ExitCode())
+	}
+	return err
 }

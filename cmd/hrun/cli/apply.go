@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hrun-dev/hrun/cmd/hrun/secrets"
+	"github.com/hrun-dev/hrun/recipes/secrets"
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hrun-dev/hrun/cmd/hrun/secrets"
+	"github.com/hrun-dev/hrun/recipes/secrets"
 )
 
 func TestSecretIsMadeOnceAndKept(t *testing.T) {
