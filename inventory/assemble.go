@@ -10,10 +10,9 @@ import (
 )
 
 // assemble applies the variables of the declared hosts and returns the
-// inventory, or every fault that was found.
-func assemble(dir string, tree groupTree, declared []Host) (*Inventory, error) {
+// inventory, or every fault that was found, those from before first.
+func assemble(dir string, tree groupTree, declared []Host, faults *multierror.Error) (*Inventory, error) {
 	inv := &Inventory{dir: dir, tree: tree, declared: declared, hosts: slices.Clone(declared), byName: map[string]int{}}
-	var faults *multierror.Error
 	for i, h := range declared {
 		if _, twice := inv.byName[h.Name]; h.Name == "" || twice {
 			faults = multierror.Append(faults, fmt.Errorf("host name %q is empty or there twice", h.Name))

@@ -74,10 +74,7 @@ func TestConnect(t *testing.T) {
 func readAt(base, text string) (*Inventory, error) {
 	d := newDraft()
 	d.readINI([]byte(text), place{file: base + "/hosts", base: base})
-	if err := tidy(d.faults); err != nil {
-		return nil, err
-	}
-	return assemble(base, d.tree(), d.declared())
+	return assemble(base, d.tree(), d.declared(), d.faults)
 }
 
 func TestAddress(t *testing.T) {

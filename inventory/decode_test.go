@@ -42,10 +42,7 @@ func decodeText(t *testing.T, value string, into any) error {
 	t.Helper()
 	d := newDraft()
 	d.readGroups([]byte("all:\n  hosts:\n    h:\n      p:"+value), place{file: "hosts.yml"})
-	if err := tidy(d.faults); err != nil {
-		t.Fatal(err)
-	}
-	inv, err := assemble("", d.tree(), d.declared())
+	inv, err := assemble("", d.tree(), d.declared(), d.faults)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (inv *Inventory) WithExtra(assignments ...string) (*Inventory, error) {
 		maps.Copy(vars, extra.vars())
 		hosts[i].Vars = vars
 	}
-	return assemble(inv.dir, inv.tree, hosts)
+	return assemble(inv.dir, inv.tree, hosts, nil)
 }
 
 func (l layer) assign(assignment string) error {

@@ -48,7 +48,7 @@ func TestWithExtraFaults(t *testing.T) {
 		"@no/such":             "-e: open no/such: no such file or directory",
 		"{a: 1":                "-e:1: could not find flow mapping end token '}'",
 		"ansible_port=x":       `-e: ansible_port: "x" is not a whole number`,
-		"hrun_via=b":           `-e: host a: hrun_via: there is no host "b" (did you mean "a"?)`,
+		"hrun_via=b":           `-e: host a: hrun_via: there is no host "b"`,
 		"hrun_vai=a":           `-e: unknown variable "hrun_vai" (did you mean "hrun_via"?)`,
 		"{hrun_adress: {}}":    `-e: unknown variable "hrun_adress" (did you mean "hrun_address"?)`,
 		"{hrun_address: [{}]}": "-e: hrun_address: it is a list, not a single value; it is an address with the length of its network's prefix, as 192.168.4.11/24",

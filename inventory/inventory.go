@@ -19,7 +19,7 @@ type Inventory struct {
 // Connection.User. Faults are names that are empty or twice there, and whatever
 // [Load] refuses; they come as a [*multierror.Error].
 func New(hosts ...Host) (*Inventory, error) {
-	return assemble("", newGroupTree(hosts), slices.Clone(hosts))
+	return assemble("", newGroupTree(hosts), slices.Clone(hosts), nil)
 }
 
 // Hosts returns all hosts, in the order of the files.

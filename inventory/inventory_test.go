@@ -68,7 +68,7 @@ func TestGroups(t *testing.T) {
 	} {
 		_, err := inv.Group(name)
 		var empty *EmptyGroupError
-		if !errors.As(err, &empty) || *empty != want {
+		if !errors.As(err, &empty) || *empty != want || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), want.Nearest) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -34,13 +34,13 @@ func literal(s string, at place) (node, bool) {
 	if !ok {
 		return node{}, false
 	}
-	if r.skip(); r.rest == "" {
+	if r.atEnd() {
 		return n, true
 	}
 	// A tuple needs no brackets: 1, 2
 	all := node{place: at, kind: list, items: []node{n}}
 	for r.take(",") {
-		if r.skip(); r.rest == "" {
+		if r.atEnd() {
 			return all, true
 		}
 		if n, ok = r.value(0); !ok {
@@ -48,7 +48,7 @@ func literal(s string, at place) (node, bool) {
 		}
 		all.items = append(all.items, n)
 	}
-	return all, r.rest == ""
+	return all, r.atEnd()
 }
 
 type literalReader struct {
@@ -59,6 +59,12 @@ type literalReader struct {
 const maxLiteralDepth = 100
 
 func (r *literalReader) skip() { r.rest = strings.TrimLeft(r.rest, " \t\r\n") }
+
+// atEnd skips space and reports whether nothing but a comment is left.
+func (r *literalReader) atEnd() bool {
+	r.skip()
+	return r.rest == "" || r.rest[0] == '#' && !strings.Contains(r.rest, "\n")
+}
 
 // take skips space and then the prefix, if it is there.
 func (r *literalReader) take(prefix string) bool {
@@ -84,12 +90,20 @@ func (r *literalReader) value(depth int) (node, bool) {
 	if n, ok := r.strings(); ok {
 		return n, true
 	}
-	end := strings.IndexAny(r.rest, " \t\r\n,:]})")
+	sign := ""
+	if r.rest[0] == '-' || r.rest[0] == '+' {
+		sign, r.rest = r.rest[:1], r.rest[1:]
+		r.skip()
+	}
+	end := strings.IndexAny(r.rest, " \t\r\n,:]})#")
 	if end < 0 {
 		end = len(r.rest)
 	}
 	word := r.rest[:end]
 	r.rest = r.rest[end:]
+	if sign != "" {
+		return node{place: r.at, kind: number, text: sign + word}, isNumber(word)
+	}
 	switch word {
 	case "None":
 		return node{place: r.at}, true
@@ -99,11 +113,10 @@ func (r *literalReader) value(depth int) (node, bool) {
 	return node{place: r.at, kind: number, text: word}, isNumber(word)
 }
 
-// isNumber reports whether Python reads the word as an int or a float. Unlike
-// Go it does not take 0644 for a number.
-func isNumber(word string) bool {
-	digits := strings.TrimLeft(word, "+-")
-	if len(word)-len(digits) > 1 || digits == "" || digits[0] != '.' && (digits[0] < '0' || digits[0] > '9') {
+// isNumber reports whether Python reads the word as an int or a float without a
+// sign. Unlike Go it does not take 0644 for a number.
+func isNumber(digits string) bool {
+	if digits == "" || digits[0] != '.' && (digits[0] < '0' || digits[0] > '9') {
 		return false
 	}
 	if _, err := strconv.ParseInt(digits, 0, 64); err == nil {

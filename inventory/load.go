@@ -37,14 +37,11 @@ func Load(paths ...string) (*Inventory, error) {
 	for _, base := range bases {
 		d.readVarsDirs(base)
 	}
-	if err := tidy(d.faults); err != nil {
-		return nil, err
-	}
 	dir := ""
 	if len(bases) > 0 {
 		dir = bases[0]
 	}
-	return assemble(dir, d.tree(), d.declared())
+	return assemble(dir, d.tree(), d.declared(), d.faults)
 }
 
 // readSource reads one inventory and returns its directory, "" if it has none.

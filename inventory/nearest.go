@@ -3,7 +3,7 @@ package inventory
 // nearest returns the candidate with the smallest edit distance to name, the
 // first of several, or "" if all are too far away to be meant.
 func nearest(name string, candidates []string) string {
-	best, bound := "", 1+len(name)/3
+	best, bound := "", min(len(name)-1, max(1, len(name)/3))
 	for _, c := range candidates {
 		if d := distance(name, c); d <= bound && c != name {
 			best, bound = c, d-1

@@ -27,10 +27,7 @@ func loadText(t testing.TB, text string) *Inventory {
 	t.Helper()
 	d := newDraft()
 	d.readINI([]byte(text), place{file: "hosts"})
-	if err := tidy(d.faults); err != nil {
-		t.Fatal(err)
-	}
-	inv, err := assemble("", d.tree(), d.declared())
+	inv, err := assemble("", d.tree(), d.declared(), d.faults)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package inventory
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -74,6 +75,9 @@ func (n node) plain(name string, mask bool) any {
 		}
 		if i, err := strconv.ParseInt(n.text, 0, 64); err == nil {
 			return i // 0644, 0x1f, 1_000
+		}
+		if f, err := strconv.ParseFloat(n.text, 64); err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) {
+			return f // 1. and .5
 		}
 	case list:
 		all := make([]any, len(n.items))
