@@ -53,8 +53,20 @@ func (inv *Inventory) Group(name string) ([]Host, error) {
 // "all" and "ungrouped".
 func (inv *Inventory) Groups() []string { return slices.Clone(inv.tree.names) }
 
+// Members returns the names of the hosts that a group holds itself and not
+// through a child, in the order of the files. For "all" there are none, because
+// even a host without a group is held by "ungrouped".
+func (inv *Inventory) Members(group string) []string {
+	if group != ungrouped {
+		return slices.Clone(inv.tree.hosts[group])
+	}
+	hosts, _ := inv.group(ungrouped)
+	return namesOf(hosts)
+}
+
 // Children returns the names of the groups that a group holds directly, in the
-// order of the files. Those of "all" are the groups that no other group holds.
+// order of the files. Those of "all" are the groups that no other group holds,
+// without "ungrouped".
 func (inv *Inventory) Children(group string) []string {
 	if group != all {
 		return slices.Clone(inv.tree.children[group])

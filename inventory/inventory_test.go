@@ -72,6 +72,11 @@ func TestGroups(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for name, want := range map[string]string{"all": "", "ungrouped": "lonely", "site": "", "other": "web01.example.org db1", "nosuch": ""} {
+		if got := strings.Join(inv.Members(name), " "); got != want {
+			t.Errorf("members of %s: %s", name, got)
+		}
+	}
 	for name, want := range map[string]string{"all": "site other empty", "site": "web db", "web": "", "nosuch": ""} {
 		if got := strings.Join(inv.Children(name), " "); got != want {
 			t.Errorf("children of %s: %s", name, got)
