@@ -61,7 +61,7 @@ func newSilence(t *testing.T) (address string) {
 func TestConformanceOfOpenSSH(t *testing.T) {
 	transporttest.Run(t, func(t *testing.T) transporttest.Subject {
 		w := newWorld(t)
-		hostKey, _ := newKeyFile(t, "")
+		hostKey, _ := newKeyFile(t)
 		d := newSSHD(t, hostKey, "AuthorizedKeysFile "+authorizedKeys(t, w.key))
 		w.admit(t, "node:22", d)
 		w.outside["silent:22"] = newSilence(t)

@@ -20,9 +20,13 @@ type server struct {
 	names func(address string) string // address to dial for a tunnel; nil forbids tunnels
 	env   []string                    // of the programs that it starts
 	drop  int                         // connections to hang up on before a word is said
+	hold  chan struct{}               // if not nil, handshakes begin when it is closed
 
 	mu       sync.Mutex
 	accepted int      // connections
+	greeting int      // handshakes under way
+	greeted  int      // the most of them at once
+	answered int      // exec requests that wanted an answer
 	commands []string // of exec requests
 	asked    []string // addresses of tunnels
 }
@@ -79,7 +83,12 @@ func (s *server) serve(conn net.Conn) {
 		_, _ = io.WriteString(conn, "Exceeded MaxStartups\r\n")
 		return
 	}
+	s.count(1)
+	if s.hold != nil {
+		<-s.hold
+	}
 	login, channels, requests, err := ssh.NewServerConn(conn, s.config)
+	s.count(-1)
 	if err != nil {
 		return
 	}
@@ -118,6 +127,9 @@ func (s *server) session(c ssh.NewChannel) {
 		switch r.Type {
 		case "exec":
 			s.mu.Lock()
+			if r.WantReply {
+				s.answered++
+			}
 			s.commands = append(s.commands, text.Text)
 			s.mu.Unlock()
 			s.run(channel, requests, text.Text)
@@ -176,4 +188,19 @@ func (s *server) connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.accepted
+}
+
+// count counts the handshakes under way.
+func (s *server) count(change int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.greeting += change
+	s.greeted = max(s.greeted, s.greeting)
+}
+
+// busiest is how many handshakes there were at once.
+func (s *server) busiest() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.greeted
 }
