@@ -5,6 +5,7 @@ import (
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
@@ -42,4 +43,21 @@ func TestAbsentSparesTheSystem(t *testing.T) {
 	if err := (file.Absent{Path: "/etc/motd"}).Validate(); err != nil {
 		t.Error(err)
 	}
+}
+
+// Removal stops at the border of another file system.
+func TestAbsentSparesWhatIsMounted(t *testing.T) {
+	each(t, func(t *testing.T, h *taskstest.Host) {
+		h.Shell.Argv = append([]string{"unshare", "-rm"}, h.Shell.Argv...)
+		mkdir(t, h.Root+"/d/mounted")
+		c, err := file.Absent{Path: h.Root + "/d", Recursive: true}.Plan("directory 755 0:0 root:root\nfull\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		const mount = `mount -t tmpfs none "$ROOT/d/mounted" && : >"$ROOT/d/mounted/precious" || exit 99` + "\n"
+		r := h.Run(mount + sh.Group(c.Script()) + "\nrc=$?\n" + `ls "$ROOT/d/mounted"; exit $rc`)
+		if r.Stdout != "precious\n" || r.Status == 0 || r.Status == 99 {
+			t.Errorf("exited with %d, left %q, said %q", r.Status, r.Stdout, r.Stderr)
+		}
+	})
 }

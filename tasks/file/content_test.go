@@ -1,6 +1,7 @@
 package file_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,7 +49,18 @@ func TestContentConforms(t *testing.T) {
 			return file.Content{Path: root + "/b", Body: strings.Repeat("0123456789abcdef\n", 20000)}
 		}},
 		taskstest.Case{Name: "empty", Task: func(root string) tasks.Task { return file.Content{Path: root + "/b"} }},
+		taskstest.Case{Name: "owner", Setup: write("b", "", 0o755|fs.ModeSetuid), Task: func(root string) tasks.Task {
+			return file.Content{Path: root + "/b", Owner: stranger(), Mode: 0o711 | fs.ModeSetuid}
+		}},
 		taskstest.Case{Name: "is a directory", Task: motd, Refused: "/etc/motd is a directory",
 			Setup: write("etc/motd/x", "", 0o644)},
 	)
+}
+
+// stranger returns an owner other than this user, if it may give files away.
+func stranger() string {
+	if os.Geteuid() == 0 {
+		return "daemon:12"
+	}
+	return fmt.Sprintf("%d:%d", os.Getuid(), os.Getgid())
 }

@@ -19,6 +19,12 @@ func TestDirectoryConforms(t *testing.T) {
 		taskstest.Case{Name: "sticky", Task: dir(0o777 | fs.ModeSticky)},
 		taskstest.Case{Name: "in sync", Task: dir(0), Setup: write("d/x", "", 0o644), InSync: true},
 		taskstest.Case{Name: "mode", Task: dir(0o700), Setup: write("d/x", "", 0o644)},
+		taskstest.Case{Name: "owner", Setup: write("d/x", "", 0o644), Task: func(root string) tasks.Task {
+			return file.Directory{Path: root + "/d", Owner: stranger(), Mode: 0o750 | fs.ModeSetgid}
+		}},
+		taskstest.Case{Name: "new with owner", Task: func(root string) tasks.Task {
+			return file.Directory{Path: root + "/d", Owner: stranger(), Mode: 0o750 | fs.ModeSetgid}
+		}},
 		taskstest.Case{Name: "loses set-gid", Task: dir(0), Setup: func(t testing.TB, root string) {
 			write("d/x", "", 0o644)(t, root)
 			if err := os.Chmod(root+"/d", 0o755|fs.ModeSetgid); err != nil {

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
@@ -122,4 +123,26 @@ func mkdir(t testing.TB, path string) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestReadOnlyFileSystem(t *testing.T) {
+	each(t, func(t *testing.T, h *taskstest.Host) {
+		h.Shell.Argv = append([]string{"unshare", "-rm"}, h.Shell.Argv...)
+		mkdir(t, h.Root+"/d")
+		for _, task := range []tasks.Task{
+			file.Content{Path: h.Root + "/d/f"},
+			file.Link{Path: h.Root + "/d/f", Target: "x"},
+			file.Line{Path: h.Root + "/d/f", Line: "x", Create: true},
+			file.Directory{Path: h.Root + "/d/f"},
+		} {
+			c, err := h.Plan(task)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := h.Run(`mount -t tmpfs -o ro none "$ROOT/d" || exit 99` + "\n" + c.Script())
+			if r.Status != 1 || !strings.Contains(r.Stderr, "Read-only file system") {
+				t.Errorf("%s: exited with %d and %q", task, r.Status, r.Stderr)
+			}
+		}
+	})
 }

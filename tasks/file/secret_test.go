@@ -20,6 +20,9 @@ func TestSecretConforms(t *testing.T) {
 		taskstest.Case{Name: "absent", Task: key("hunter2\n")},
 		taskstest.Case{Name: "binary", Task: key("\x00\xfe\xff")},
 		taskstest.Case{Name: "another", Task: key("hunter2\n"), Setup: write("authkey", "old secret", 0o644)},
+		taskstest.Case{Name: "owner", Setup: write("key", "old", 0o600), Task: func(root string) tasks.Task {
+			return file.Secret{Path: root + "/key", Body: sh.NewSecret("new"), Owner: stranger()}
+		}},
 		taskstest.Case{Name: "mode", Task: key("hunter2\n"), Setup: write("authkey", "hunter2\n", 0o644)},
 		taskstest.Case{Name: "in sync", Task: key("hunter2\n"), Setup: write("authkey", "hunter2\n", 0o600), InSync: true},
 	)

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -82,7 +82,7 @@ func (c Case) conform(t testing.TB, h *Host) {
 	before := h.Snapshot()
 	got := h.Probe(task)
 	if again := h.Probe(task); again != got {
-		t.Fatalf("probe printed different bytes for the same state:\n%s", cmp.Diff(got, again))
+		t.Fatalf("probe printed different bytes for the same state:\n%s", udiff.Unified("first", "second", got, again))
 	}
 	readOnly(t, h, task, got)
 	change, err := planned(t, task, got)
@@ -92,7 +92,7 @@ func (c Case) conform(t testing.TB, h *Host) {
 		Syntax(t, s.Field+" preview", s.Preview)
 		h.Run(s.Preview)
 	}
-	if diff := cmp.Diff(before, h.Snapshot()); diff != "" {
+	if diff := udiff.Unified("before", "after", before, h.Snapshot()); diff != "" {
 		t.Fatalf("check changed the host:\n%s", diff)
 	}
 	if c.Refused != "" {
