@@ -57,8 +57,9 @@ if [ "$stale" = yes ]; then systemctl daemon-reload || exit; fi
 //
 // The beginning of the start counts, not its end: a service that was starting
 // when its configuration changed may have read the old one. systemd counts
-// microseconds, the debt is in hundredths of a second, rounded down; a start
-// within the same hundredth might be older, so it does not pay.
+// microseconds, the debt is in hundredths of a second, rounded down, so a start
+// within the same hundredth might be older. One more is for systemd, which notes
+// the time a little after it has made the process.
 func ask(unit string, idle sh.Script) sh.Script {
 	return `boot=$(cat /proc/sys/kernel/random/boot_id) || exit 2
 shown=$(` + sh.Cmd("systemctl", "show", "-p", "ActiveState,InactiveExitTimestampMonotonic", unit) + `) || exit 2
@@ -78,5 +79,5 @@ esac
 [ "$boot" = "$owed_boot" ] || exit 0
 [ "$owed_at" != - ] || exit 1
 case $began in ''|*[!0-9]*) echo "systemctl printed no InactiveExitTimestampMonotonic" >&2; exit 2 ;; esac
-[ "$began" -ge $(((owed_at + 1) * 10000)) ]`
+[ "$began" -ge $(((owed_at + 2) * 10000)) ]`
 }

@@ -31,14 +31,14 @@ func TestPaid(t *testing.T) {
 		restart, reload        int
 	}{
 		"started before":             {boot, "10000", "active", "99000000", 1, 1},
-		"started in the same moment": {boot, "10000", "active", "100005000", 1, 1},
-		"started since":              {boot, "10000", "active", "100010000", 0, 0},
+		"started in the same moment": {boot, "10000", "active", "100019999", 1, 1},
+		"started since":              {boot, "10000", "active", "100020000", 0, 0},
 		"long up, past 32 bits":      {boot, "3000000000", "active", "30000000020000", 0, 0},
 		"change still under way":     {boot, "-", "active", "999000000", 1, 1},
 		"booted since, active":       {"another", "10000", "active", "5000000", 0, 0},
 		"booted since, change cut":   {"another", "-", "active", "5000000", 0, 0},
 		"booted since, not active":   {"another", "10000", "inactive", "0", 1, 0},
-		"reloading, started since":   {boot, "10000", "reloading", "100010000", 0, 0},
+		"reloading, started since":   {boot, "10000", "reloading", "100020000", 0, 0},
 		"never started":              {boot, "10000", "inactive", "0", 1, 0},
 		"failed":                     {boot, "10000", "failed", "200000000", 1, 0},
 		"on its way up":              {boot, "10000", "activating", "200000000", 1, 1},
