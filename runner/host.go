@@ -108,6 +108,7 @@ func (h *host) connect(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	h.say(report.Event{Kind: report.Progress, Host: h.Name, Task: "connecting"})
 	conn, err := h.Dialer.Dial(ctx, h.Host)
 	if err != nil {
 		return &HostError{Host: h.Name, Err: err}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/report"
 )
 
 // observe sees to it that there is a valid observation of every task in
@@ -32,6 +33,7 @@ func (h *host) observe(ctx context.Context, from, to int) error {
 	if !ask {
 		return nil
 	}
+	h.say(report.Event{Kind: report.Progress, Stage: h.work[from].stage, Host: h.Name, Task: "probing"})
 	return h.send(&b, func(r wire.Result) { h.saw(r, now) })
 }
 

@@ -18,7 +18,7 @@ type Event struct {
 	Hint   string // what a person can do about Err; may be empty
 	Stderr string // what the failed command printed, verbatim but for secrets
 	Took   time.Duration
-	Line   string // of a Progress event: the last line the running step printed; empty when it starts
+	Line   string // of a Progress event: the last line the running step printed; empty when it starts. Task is then also "connecting" or "probing"
 
 	Summary *Summary // of a Summary event
 }

@@ -52,9 +52,7 @@ func (l *live) note(e report.Event) {
 		l.running[e.Host] = a
 	case report.Task:
 		l.done++
-		if l.running[e.Host].task == e.Task {
-			delete(l.running, e.Host)
-		}
+		delete(l.running, e.Host) // a host does one thing at a time
 	case report.Host:
 		delete(l.running, e.Host)
 	}
