@@ -1,0 +1,163 @@
+//go:build lab
+
+package vm_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hrun-dev/hrun/recipes/vm"
+)
+
+func TestLabUp(t *testing.T) {
+	b := newBench(t, "vmup", 22831)
+	b.up(t)
+	for command, want := range map[string]string{
+		"hostname -f":                      node + ".kube.demo",
+		"getent hosts " + node:             "192.168.4.1     " + node + ".kube.demo " + node,
+		"sudo -n id -u":                    "0",
+		"systemctl is-system-running":      "running",
+		"ip -br -4 addr show enp0s3.41":    "192.168.4.1/27",
+		"ip route show default | wc -l":    "0",
+		"cat /etc/ssh/ca.pub":              "hrun ssh_ca",
+		"date +%Z":                         "UTC",
+		"sudo sshd -T | grep -i ^password": "passwordauthentication no",
+	} {
+		if got := b.must(t, command); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", command, got, want)
+		}
+	}
+	if c := b.up(t); c.Changed != 0 || c.Trips > 2 {
+		t.Errorf("a second run changes %d tasks in %d trips", c.Changed, c.Trips)
+	}
+}
+
+// Packages can be installed although nothing leads out of the machine.
+func TestLabPackages(t *testing.T) {
+	b := newBench(t, "vmpackages", 22832)
+	b.up(t)
+	b.must(t, "sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -q -y install haproxy")
+	if got := b.must(t, "systemctl is-active haproxy"); got != "active" {
+		t.Errorf("haproxy is %s", got)
+	}
+}
+
+// A reboot is carried out, and the way in is the same after it.
+func TestLabReboot(t *testing.T) {
+	b := newBench(t, "vmreboot", 22833)
+	b.up(t)
+	before := b.must(t, "cat /proc/sys/kernel/random/boot_id; echo kept >data")
+	if out, err := b.ssh(t, "sudo systemctl reboot"); err != nil {
+		t.Logf("the connection ends with the machine: %v: %s", err, out)
+	}
+	b.eventually(t, func() bool {
+		out, err := b.ssh(t, "cat /proc/sys/kernel/random/boot_id")
+		return err == nil && out != before
+	})
+	b.up(t)
+	if got := b.must(t, "cat data; ip -br -4 addr show enp0s3.41"); !strings.Contains(got, "kept") || !strings.Contains(got, "192.168.4.1/27") {
+		t.Errorf("after the reboot: %s", got)
+	}
+}
+
+// Whatever of a machine is killed, the next run brings it back with its data.
+func TestLabKilled(t *testing.T) {
+	b := newBench(t, "vmkilled", 22834)
+	b.up(t)
+	b.must(t, "echo kept >data; sudo ip addr add 192.168.4.30/27 dev enp0s3.41; sync")
+	for name, group := range map[string]string{
+		"nspawn": "machine/" + node + "/supervisor", "init": "machine/" + node + "/payload/init.scope",
+		"keeper": "machine/" + node, "forward": "forward/22834-" + node,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b.kill(t, group)
+			b.eventually(t, func() bool {
+				c, err := b.check(t)
+				return err == nil && c.Planned > 0
+			})
+			if c := b.up(t); c.Changed == 0 {
+				t.Error("nothing was done")
+			}
+			if got := b.must(t, "cat data"); got != "kept" {
+				t.Errorf("the data is %q", got)
+			}
+			if c := b.up(t); c.Changed != 0 {
+				t.Errorf("a second run changes %d tasks", c.Changed)
+			}
+		})
+	}
+	if got := b.must(t, "ip -br -4 addr"); strings.Contains(got, "192.168.4.30") {
+		t.Errorf("an address survived the crash: %s", got)
+	}
+}
+
+// kill sends SIGKILL to the processes of a control group, not to those of the
+// groups below it.
+func (b *bench) kill(t *testing.T, group string) {
+	t.Helper()
+	for _, pid := range b.processes(t, group) {
+		if err := exec.Command("kill", "-KILL", strconv.Itoa(pid)).Run(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (b *bench) processes(t *testing.T, group string) (pids []int) {
+	t.Helper()
+	tree := "/sys/fs/cgroup/systemd"
+	if _, err := os.Stat(tree); err != nil {
+		tree = "/sys/fs/cgroup"
+	}
+	list, err := os.ReadFile(filepath.Join(tree, "hrun", b.params.Lab, group, "cgroup.procs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range strings.Fields(string(list)) {
+		pid, err := strconv.Atoi(word)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
+	}
+	if len(pids) == 0 {
+		t.Fatalf("%s has no process", group)
+	}
+	return pids
+}
+
+// Down leaves nothing, whatever was there: also not of a lab that is broken.
+func TestLabDown(t *testing.T) {
+	b := newBench(t, "vmdown", 22835)
+	b.up(t)
+	b.kill(t, "machine/"+node) // the keeper; the container goes on
+	b.down(t)
+	left := func(format string, args ...any) string {
+		out, err := exec.Command("sh", "-c", fmt.Sprintf(format, args...)).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return string(out)
+	}
+	for what, got := range map[string]string{
+		"groups":     left("find /sys/fs/cgroup -path '*/hrun/vmdown*'"),
+		"namespaces": left("ls -d /run/netns/* | grep hrun-vmdown- | cat"),
+		"mounts":     left("grep -F %s /proc/self/mountinfo | cat", b.dir),
+		"files":      left("find %s -mindepth 1", b.params.State),
+		"processes":  left("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o 'hrun-vmdown-[a-z0-9]*' | cat"),
+	} {
+		if got != "" {
+			t.Errorf("%s are left: %s", what, got)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(b.dir, ".hrun/id_ed25519")); err != nil {
+		t.Errorf("the key went too: %v", err)
+	}
+	if c, err := b.run(t, vm.Down{Parameters: b.params}); err != nil || c.Changed != 0 {
+		t.Errorf("a second time changes %d tasks, error %v", c.Changed, err)
+	}
+}

@@ -1,0 +1,66 @@
+package nspawn
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/hrun-dev/hrun/recipes/vm/lab"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// keeper returns the script that keeps a machine running. It runs in a mount
+// namespace of its own: what it mounts is gone when it and the machine are,
+// however they ended. Each boot plugs the machine in anew, since ifupdown
+// removes interfaces with a dot in their name, which it takes for VLANs, and
+// since a crash must not leave an address behind. A machine that ends with
+// status 133 has asked for a reboot (systemd-nspawn(1)).
+func keeper(l lab.Lab, m lab.Machine) sh.Script {
+	dir := l.MachineDir(m.Name)
+	repository := Repository{Image: image(l)}.Dir()
+	container := sh.Cmd("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--boot",
+		"--directory="+path.Join(dir, "root"),
+		"--machine="+namespace(l.Name, m.Name), "--hostname="+m.Name,
+		"--network-namespace-path=/run/netns/"+namespace(l.Name, m.Name),
+		"--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK",
+		"--bind-ro="+repository+":/srv/repo",
+		"--resolv-conf=off", "--timezone=off", "--link-journal=no")
+	return assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", image(l).Root()) +
+		join + end + plug(l, m) + `join "$lab/machine/$machine" || exit
+overlay=lowerdir=$image,upperdir=$dir/upper,workdir=$dir/work
+tries=0
+until mount -t overlay hrun -o "$overlay" "$dir/root"; do
+	tries=$((tries + 1))
+	[ "$tries" -le 50 ] || exit 1
+	sleep 0.1
+done
+while plug; do
+	TERM=dumb ` + container + `
+	status=$?
+	end "$lab/machine/$machine/payload" || exit
+	echo "hrun: the container ended with status $status"
+	[ "$status" = 133 ] || exit "$status"
+done`
+}
+
+// plug defines a function that connects a machine with its networks.
+func plug(l lab.Lab, m lab.Machine) sh.Script {
+	in, net := namespace(l.Name, m.Name), namespace(l.Name, "net")
+	body := sh.Script("plug() {\n")
+	for _, k := range m.Links {
+		id := identity(l.Name, m.Name, k.Network.Name)
+		outside, mac := fmt.Sprintf("p%x", id), fmt.Sprintf("52:54:%02x:%02x:%02x:%02x", id[0], id[1], id[2], id[3])
+		body += "\t" + sh.Cmd("ip", "-n", net, "link", "del", outside) + " 2>/dev/null\n\t" +
+			sh.Cmd("ip", "-n", net, "link", "add", outside, "type", "veth", "peer", "name", k.Network.NIC, "address", mac, "netns", in) + " || return\n\t" +
+			sh.Cmd("ip", "-n", net, "link", "set", outside, "master", bridge(k.Network.Name), "up") + " || return\n"
+	}
+	return body + "}\n"
+}
+
+// identity returns bytes that tell a machine's link from all others, for names
+// that have no room for more and for hardware addresses that stay the same.
+func identity(words ...string) []byte {
+	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
+	return sum[:4]
+}

@@ -1,0 +1,96 @@
+package nspawn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// programs is what the other tasks run, each with its Debian package.
+var programs = []struct{ name, pkg string }{
+	{"apt-ftparchive", "apt-utils"},
+	{"apt-get", "apt"},
+	{"flock", "util-linux"},
+	{"ip", "iproute2"},
+	{"mmdebstrap", "mmdebstrap"},
+	{"nsenter", "util-linux"},
+	{"socat", "socat"},
+	{"ssh-keygen", "openssh-client"},
+	{"systemd-nspawn", "systemd-container"},
+}
+
+// Preflight finds out whether this machine can run containers. It changes
+// nothing: what is missing is an error that names all of it.
+type Preflight struct {
+	State string // directory that the machines' roots will be in
+}
+
+func (p Preflight) String() string { return "containers can be made here" }
+
+// Probe prints a line for each thing that is missing.
+func (p Preflight) Probe() sh.Script {
+	names := make([]string, len(programs))
+	for i, program := range programs {
+		names[i] = program.name
+	}
+	return with(`[ "$(id -u)" = 0 ] || echo root
+for program in $programs; do
+	command -v "$program" >/dev/null || echo "program $program"
+done
+[ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || echo keyring
+unshare --mount --net true 2>/dev/null || echo namespaces
+grep -qw overlay /proc/filesystems || modprobe -nq overlay || echo overlay
+tree=/sys/fs/cgroup/systemd
+[ -e "$tree/cgroup.procs" ] || tree=/sys/fs/cgroup
+[ -w "$tree" ] && [ -e "$tree/cgroup.procs" ] || echo cgroups
+while [ ! -d "$state" ]; do
+	state=$(dirname "$state")
+done
+kind=$(stat -f -c %T "$state") || exit
+[ "$kind" != overlayfs ] || echo layered`, "programs", strings.Join(names, " "), "state", p.State)
+}
+
+// Plan returns an error for whatever is missing.
+func (p Preflight) Plan(got string) (tasks.Change, error) {
+	var missing, packages []string
+	for line := range strings.Lines(got) {
+		what, name, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch what {
+		case "root":
+			missing = append(missing, "it must be done as root (set ansible_become: true)")
+		case "program":
+			missing = append(missing, name)
+			packages = append(packages, packageOf(name))
+		case "keyring":
+			missing = append(missing, "the keys of Debian's archive")
+			packages = append(packages, "debian-archive-keyring")
+		case "namespaces":
+			missing = append(missing, "leave to make namespaces (in a container it needs to be a privileged one)")
+		case "overlay":
+			missing = append(missing, "the kernel's overlay file system")
+		case "cgroups":
+			missing = append(missing, "control groups that can be written to, below /sys/fs/cgroup")
+		case "layered":
+			missing = append(missing, p.State+" on a file system that is no overlay itself (set state: in vm:)")
+		default:
+			return tasks.Change{}, fmt.Errorf("the probe printed %q", line)
+		}
+	}
+	if len(missing) == 0 {
+		return tasks.Change{}, nil
+	}
+	slices.Sort(packages)
+	return tasks.Change{}, &CannotError{Missing: missing, Packages: slices.Compact(packages)}
+}
+
+func packageOf(program string) string {
+	for _, p := range programs {
+		if p.name == program {
+			return p.pkg
+		}
+	}
+	return program
+}
