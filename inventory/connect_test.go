@@ -28,14 +28,14 @@ func TestConnect(t *testing.T) {
 		`ansible_become=True ansible_become_method=sudo ansible_become_pass=p`:     {Become: Become{Enabled: true, Password: "p"}},
 		`ansible_sudo=true ansible_sudo_user=app ansible_sudo_pass=p`:              {Become: Become{Enabled: true, User: "app", Password: "p"}},
 		`ansible_become=False ansible_become_method=ansible.builtin.sudo`:          {},
-		`ansible_ssh_private_key_file=keys/id`:                                     {KeyFiles: []string{"inv/keys/id"}},
+		`ansible_ssh_private_key_file=keys/id`:                                     {KeyFiles: []string{"/inv/keys/id"}},
 		`ansible_ssh_private_key_file=~/.ssh/id`:                                   {KeyFiles: []string{"/home/me/.ssh/id"}},
-		`ansible_private_key_file=/id ansible_ssh_common_args='-i b -i c'`:         {KeyFiles: []string{"/id", "inv/b", "inv/c"}},
+		`ansible_private_key_file=/id ansible_ssh_common_args='-i b -i c'`:         {KeyFiles: []string{"/id", "/inv/b", "/inv/c"}},
 		`ansible_host_key_checking=False`:                                          {HostKeys: Off},
 		`ansible_ssh_common_args="-o StrictHostKeyChecking=no"`:                    {HostKeys: Off},
 		`ansible_ssh_common_args="-oStrictHostKeyChecking=yes"`:                    {HostKeys: Strict},
 		`ansible_ssh_common_args='-o "StrictHostKeyChecking accept-new"'`:          {},
-		`ansible_ssh_common_args='-o UserKnownHostsFile=kh'`:                       {KnownHosts: []string{"inv/kh"}},
+		`ansible_ssh_common_args='-o UserKnownHostsFile=kh'`:                       {KnownHosts: []string{"/inv/kh"}},
 		`ansible_ssh_common_args='-o UserKnownHostsFile="~/kh /dev/null"'`:         {KnownHosts: []string{"/home/me/kh", "/dev/null"}},
 		`ansible_ssh_common_args='-J jump'`:                                        {Via: []string{"jump"}},
 		`ansible_ssh_common_args='-Jme@jump:2222,ssh://[fe80::1]:22'`:              {Via: []string{"me@jump:2222", "[fe80::1]:22"}},
@@ -59,7 +59,7 @@ func TestConnect(t *testing.T) {
 		`hrun_via=`:                     {},
 		`hrun_via=host`:                 {},
 	} {
-		inv, err := readAt("inv", "host "+vars+"\nother\nthird\nbehind hrun_via=third,other")
+		inv, err := readAt("/inv", "host "+vars+"\nother\nthird\nbehind hrun_via=third,other")
 		if err != nil {
 			t.Errorf("%s: %v", vars, err)
 			continue

@@ -38,5 +38,5 @@ func (p place) resolve(file string) (string, error) {
 	if filepath.IsAbs(file) || p.base == "" {
 		return file, nil
 	}
-	return filepath.Join(p.base, file), nil
+	return filepath.Abs(filepath.Join(p.base, file)) // a shell on this machine starts elsewhere
 }

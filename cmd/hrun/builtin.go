@@ -1,9 +1,15 @@
 package main
 
-import "github.com/hrun-dev/hrun/cmd/hrun/cli"
+import (
+	"github.com/hrun-dev/hrun/cmd/hrun/cli"
+	"github.com/hrun-dev/hrun/recipes/vm"
+)
 
 // builtin returns the recipes that the command knows by name, in the order in
 // which they are listed.
 func builtin() []cli.Recipe {
-	return []cli.Recipe{}
+	return []cli.Recipe{
+		cli.Of("vm", "the machines of the inventory, in containers on this machine", vm.Recipe{}),
+		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}),
+	}
 }
