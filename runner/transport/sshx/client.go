@@ -24,7 +24,7 @@ type client struct {
 	after   func()
 }
 
-func newClient(c *ssh.Client, user string, h hop) *client {
+func newClient(c *ssh.Client, user string, h hop, keepAlive time.Duration) *client {
 	wrapped := &client{
 		Client: &goph.Client{Client: c, Config: &goph.Config{User: user, Addr: h.name()}},
 		host:   h.host,
@@ -35,7 +35,7 @@ func newClient(c *ssh.Client, user string, h hop) *client {
 		_ = c.Wait()
 		close(wrapped.ended)
 	}()
-	go wrapped.keepAlive(keepAliveInterval, keepAliveMissed)
+	go wrapped.keepAlive(keepAlive)
 	return wrapped
 }
 
@@ -53,47 +53,6 @@ func (c *client) Close() error {
 		c.after()
 	})
 	return err
-}
-
-// The keepalive is that of ssh(1) with ServerAliveInterval 15: a connection
-// whose other side is silent for a minute is given up.
-const (
-	keepAliveInterval = 15 * time.Second
-	keepAliveMissed   = 3
-)
-
-// keepAlive asks for an answer every now and then, and ends the connection
-// when missed answers in a row have not come.
-func (c *client) keepAlive(interval time.Duration, missed int) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	answers := make(chan struct{}, 1)
-	open := 0 // questions in a row without an answer
-	for {
-		select {
-		case <-c.ended:
-			return
-		case <-answers:
-			open = 0
-		case <-tick.C:
-			if open == missed {
-				_ = c.Client.Close()
-				return
-			}
-			if open == 0 {
-				go c.ask(answers)
-			}
-			open++
-		}
-	}
-}
-
-// ask returns when the answer has come, or the connection has ended. Any
-// answer will do, also that the question is not understood.
-func (c *client) ask(answers chan<- struct{}) {
-	if _, _, err := c.SendRequest("keepalive@openssh.com", true, nil); err == nil {
-		answers <- struct{}{}
-	}
 }
 
 // tunnel opens a connection from the bastion to an address, which is handed

@@ -4,16 +4,34 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner/transport/transporttest"
 )
 
-func TestConformanceThroughBastion(t *testing.T) {
+func TestConformanceThroughBastion(t *testing.T) { conformThroughBastion(t, inventory.Become{}) }
+
+func TestConformanceThroughBastionAsAnotherUser(t *testing.T) {
+	conformThroughBastion(t, inventory.Become{Enabled: true, Password: "right"})
+}
+
+// conformThroughBastion has a node whose sudo wants the password "right" and
+// stays the user it is.
+func conformThroughBastion(t *testing.T, b inventory.Become) {
+	sudo := t.TempDir()
+	script := "#!/bin/sh\n" + `printf %s "$3" >&2; IFS= read -r password; [ "$password" = right ] || exit 1` + "\n" +
+		`while [ "$1" != -- ]; do shift; done; shift; exec "$@"` + "\n"
+	if err := os.WriteFile(filepath.Join(sudo, "sudo"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	transporttest.Run(t, func(t *testing.T) transporttest.Subject {
 		w := newWorld(t)
-		node := newServer(t, w.authorize)
+		node := newServer(t, func(s *server) {
+			w.authorize(s)
+			s.env = []string{"PATH=" + sudo + ":" + os.Getenv("PATH")}
+		})
 		silent := newSilence(t)
 		inside := map[string]string{"node:22": node.address, "silent:22": silent, "gone:22": "127.0.0.1:1"}
 		bastion := newServer(t, func(s *server) {
@@ -23,7 +41,9 @@ func TestConformanceThroughBastion(t *testing.T) {
 		w.outside["bastion:22"] = bastion.address
 		w.host("bastion")
 		gone, mute := w.host("gone", "bastion"), w.host("silent", "bastion")
-		return subject(w, w.host("node", "bastion"), gone, mute)
+		h := w.host("node", "bastion")
+		h.Connection.Become = b
+		return subject(w, h, gone, mute)
 	})
 }
 

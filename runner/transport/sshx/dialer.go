@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner/transport"
@@ -31,8 +32,14 @@ type Dialer struct {
 	// $SSH_AUTH_SOCK; if that is empty too there is no agent.
 	AgentSocket string
 
+	// KeepAlive is how often a connection is asked whether it still stands.
+	// One that does not answer for three times as long is given up. Zero means
+	// 15 seconds.
+	KeepAlive time.Duration
+
 	bastions   bastions
 	handshakes handshakes
+	known      recordCache
 }
 
 // Dial connects and logs in to h, through the bastions that its Via names. A

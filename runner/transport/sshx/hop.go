@@ -68,5 +68,5 @@ func (d *Dialer) try(ctx context.Context, h hop, l *login) (c *client, busy bool
 		_ = network.Close()
 		return nil, !watched.greeted() && dropped(err), fmt.Errorf("log in to %s: %w", h.address(), causeOf(ctx, err))
 	}
-	return newClient(sshClient, l.user, h), false, nil
+	return newClient(sshClient, l.user, h, d.keepAlive()), false, nil
 }

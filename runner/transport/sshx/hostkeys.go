@@ -24,10 +24,11 @@ type hostKeys struct {
 	files      []string // known_hosts files; new keys go to the first
 	address    string   // name:port
 	algorithms []string // in order of preference; nil means the defaults
+	cache      *recordCache
 }
 
-func newHostKeys(c inventory.Connection, address string) (*hostKeys, error) {
-	k := &hostKeys{policy: c.HostKeys, files: c.KnownHosts, address: address}
+func newHostKeys(c inventory.Connection, address string, cache *recordCache) (*hostKeys, error) {
+	k := &hostKeys{policy: c.HostKeys, files: c.KnownHosts, address: address, cache: cache}
 	switch k.policy {
 	case inventory.Off:
 		return k, nil
@@ -42,7 +43,7 @@ func newHostKeys(c inventory.Connection, address string) (*hostKeys, error) {
 		}
 		k.files = []string{filepath.Join(home, ".ssh", "known_hosts")}
 	}
-	records, err := k.records()
+	records, err := k.cache.read(k.files)
 	if err != nil {
 		return nil, err
 	}
@@ -50,30 +51,12 @@ func newHostKeys(c inventory.Connection, address string) (*hostKeys, error) {
 	return k, nil
 }
 
-// records reads the files that exist.
-func (k *hostKeys) records() (*knownhosts.HostKeyDB, error) {
-	var present []string
-	for _, file := range k.files {
-		switch _, err := os.Stat(file); {
-		case err == nil:
-			present = append(present, file)
-		case !errors.Is(err, os.ErrNotExist):
-			return nil, fmt.Errorf("known hosts: %w", err)
-		}
-	}
-	records, err := knownhosts.NewDB(present...)
-	if err != nil {
-		return nil, fmt.Errorf("known hosts: %w", err)
-	}
-	return records, nil
-}
-
 // check is the callback of the handshake.
 func (k *hostKeys) check(_ string, _ net.Addr, key ssh.PublicKey) error {
 	if k.policy == inventory.Off {
 		return nil
 	}
-	records, err := k.records()
+	records, err := k.cache.read(k.files)
 	if err != nil {
 		return err
 	}

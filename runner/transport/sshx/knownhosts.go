@@ -34,7 +34,7 @@ func (k *hostKeys) record(key ssh.PublicKey) (err error) {
 	if err := lock(f); err != nil {
 		return fmt.Errorf("lock %s: %w", file, err)
 	}
-	records, err := k.records()
+	records, err := k.cache.read(k.files)
 	if err != nil {
 		return err
 	}

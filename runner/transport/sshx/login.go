@@ -42,7 +42,7 @@ func (d *Dialer) login(h hop) (*login, error) {
 	if l.keys, err = readKeys(c.KeyFiles); err != nil {
 		return nil, err
 	}
-	if l.hostKeys, err = newHostKeys(c, h.address()); err != nil {
+	if l.hostKeys, err = newHostKeys(c, h.address(), &d.known); err != nil {
 		return nil, err
 	}
 	return l, nil

@@ -1,7 +1,6 @@
 package sshx_test
 
 import (
-	"fmt"
 	"io"
 	"net"
 	"sync"
@@ -21,14 +20,16 @@ type server struct {
 	env   []string                    // of the programs that it starts
 	drop  int                         // connections to hang up on before a word is said
 	hold  chan struct{}               // if not nil, handshakes begin when it is closed
+	deaf  bool                        // keepalives get no answer
 
-	mu       sync.Mutex
-	accepted int      // connections
-	greeting int      // handshakes under way
-	greeted  int      // the most of them at once
-	answered int      // exec requests that wanted an answer
-	commands []string // of exec requests
-	asked    []string // addresses of tunnels
+	mu        sync.Mutex
+	accepted  int      // connections
+	greeting  int      // handshakes under way
+	greeted   int      // the most of them at once
+	questions int      // global requests, which keepalives are
+	answered  int      // exec requests that wanted an answer
+	commands  []string // of exec requests
+	asked     []string // addresses of tunnels
 }
 
 // newServer starts a server that lets in the holder of the key.
@@ -93,7 +94,7 @@ func (s *server) serve(conn net.Conn) {
 		return
 	}
 	defer login.Close()
-	go ssh.DiscardRequests(requests)
+	go s.global(requests)
 	var running sync.WaitGroup
 	for c := range channels {
 		running.Go(func() {
@@ -108,6 +109,18 @@ func (s *server) serve(conn net.Conn) {
 		})
 	}
 	running.Wait()
+}
+
+// global answers what concerns no channel, or lets it lie.
+func (s *server) global(requests <-chan *ssh.Request) {
+	for r := range requests {
+		s.mu.Lock()
+		s.questions++
+		s.mu.Unlock()
+		if r.WantReply && !s.deaf {
+			_ = r.Reply(false, nil)
+		}
+	}
 }
 
 func (s *server) session(c ssh.NewChannel) {
@@ -143,64 +156,4 @@ func (s *server) session(c ssh.NewChannel) {
 			return
 		}
 	}
-}
-
-func (s *server) tunnel(c ssh.NewChannel) {
-	var to struct {
-		Host       string
-		Port       uint32
-		Origin     string
-		OriginPort uint32
-	}
-	if err := ssh.Unmarshal(c.ExtraData(), &to); err != nil {
-		return
-	}
-	if s.names == nil {
-		_ = c.Reject(ssh.Prohibited, "open failed")
-		return
-	}
-	name := fmt.Sprintf("%s:%d", to.Host, to.Port)
-	s.mu.Lock()
-	s.asked = append(s.asked, name)
-	s.mu.Unlock()
-	target, err := net.Dial("tcp", s.names(name))
-	if err != nil {
-		_ = c.Reject(ssh.ConnectionFailed, err.Error())
-		return
-	}
-	defer target.Close()
-	channel, requests, err := c.Accept()
-	if err != nil {
-		return
-	}
-	go ssh.DiscardRequests(requests)
-	var running sync.WaitGroup
-	running.Go(func() {
-		_, _ = io.Copy(channel, target)
-		_ = channel.Close()
-	})
-	_, _ = io.Copy(target, channel)
-	_ = target.Close()
-	running.Wait()
-}
-
-func (s *server) connections() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.accepted
-}
-
-// count counts the handshakes under way.
-func (s *server) count(change int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.greeting += change
-	s.greeted = max(s.greeted, s.greeting)
-}
-
-// busiest is how many handshakes there were at once.
-func (s *server) busiest() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.greeted
 }
