@@ -70,16 +70,19 @@ func TestLabKilled(t *testing.T) {
 	b := newBench(t, "vmkilled", 22834)
 	b.up(t)
 	b.must(t, "echo kept >data; sudo ip addr add 192.168.4.30/27 dev enp0s3.41; sync")
-	for name, group := range map[string]string{
-		"nspawn": "machine/" + node + "/supervisor", "init": "machine/" + node + "/payload/init.scope",
-		"keeper": "machine/" + node, "forward": "forward/22834-" + node,
+	machine, forward := "machine/"+node, "forward/22834-"+node
+	for _, c := range []struct{ name, killed, ends string }{
+		{"nspawn", machine + "/supervisor", machine},
+		{"init", machine + "/payload/init.scope", machine},
+		{"keeper", machine, machine},
+		{"forward", forward, forward},
 	} {
-		t.Run(name, func(t *testing.T) {
-			b.kill(t, group)
-			b.eventually(t, func() bool {
-				c, err := b.check(t)
-				return err == nil && c.Planned > 0
-			})
+		t.Run(c.name, func(t *testing.T) {
+			b.kill(t, c.killed)
+			b.eventually(t, func() bool { return len(b.processes(t, c.ends)) == 0 })
+			if c, err := b.check(t); err != nil || c.Planned == 0 {
+				t.Errorf("check plans %d changes, error %v", c.Planned, err)
+			}
 			if c := b.up(t); c.Changed == 0 {
 				t.Error("nothing was done")
 			}
@@ -100,13 +103,18 @@ func TestLabKilled(t *testing.T) {
 // groups below it.
 func (b *bench) kill(t *testing.T, group string) {
 	t.Helper()
-	for _, pid := range b.processes(t, group) {
+	pids := b.processes(t, group)
+	if len(pids) == 0 {
+		t.Fatalf("%s has no process", group)
+	}
+	for _, pid := range pids {
 		if err := exec.Command("kill", "-KILL", strconv.Itoa(pid)).Run(); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
+// processes returns those of a control group itself.
 func (b *bench) processes(t *testing.T, group string) (pids []int) {
 	t.Helper()
 	tree := "/sys/fs/cgroup/systemd"
@@ -123,9 +131,6 @@ func (b *bench) processes(t *testing.T, group string) (pids []int) {
 			t.Fatal(err)
 		}
 		pids = append(pids, pid)
-	}
-	if len(pids) == 0 {
-		t.Fatalf("%s has no process", group)
 	}
 	return pids
 }
@@ -148,7 +153,7 @@ func TestLabDown(t *testing.T) {
 		"namespaces": left("ls -d /run/netns/* | grep hrun-vmdown- | cat"),
 		"mounts":     left("grep -F %s /proc/self/mountinfo | cat", b.dir),
 		"files":      left("find %s -mindepth 1", b.params.State),
-		"processes":  left("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o 'hrun-vmdown-[a-z0-9]*' | cat"),
+		"processes":  left("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o '[h]run-vmdown-[a-z0-9]*' | cat"),
 	} {
 		if got != "" {
 			t.Errorf("%s are left: %s", what, got)

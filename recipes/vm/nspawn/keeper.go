@@ -15,7 +15,8 @@ import (
 // however they ended. Each boot plugs the machine in anew, since ifupdown
 // removes interfaces with a dot in their name, which it takes for VLANs, and
 // since a crash must not leave an address behind. A machine that ends with
-// status 133 has asked for a reboot (systemd-nspawn(1)).
+// status 133 has asked for a reboot (systemd-nspawn(1)). A container outlives
+// an nspawn that was killed, so that the keeper kills it before it ends itself.
 func keeper(l lab.Lab, m lab.Machine) sh.Script {
 	dir := l.MachineDir(m.Name)
 	repository := Repository{Image: image(l)}.Dir()
@@ -27,7 +28,7 @@ func keeper(l lab.Lab, m lab.Machine) sh.Script {
 		"--bind-ro="+repository+":/srv/repo",
 		"--resolv-conf=off", "--timezone=off", "--link-journal=no")
 	return assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", image(l).Root()) +
-		join + end + plug(l, m) + `join "$lab/machine/$machine" || exit
+		tree + join + end + plug(l, m) + `join "$lab/machine/$machine" || exit
 overlay=lowerdir=$image,upperdir=$dir/upper,workdir=$dir/work
 tries=0
 until mount -t overlay hrun -o "$overlay" "$dir/root"; do
@@ -38,10 +39,12 @@ done
 while plug; do
 	TERM=dumb ` + container + `
 	status=$?
-	end "$lab/machine/$machine/payload" || exit
 	echo "hrun: the container ended with status $status"
-	[ "$status" = 133 ] || exit "$status"
-done`
+	[ "$status" = 133 ] || break
+	end "$lab/machine/$machine/payload" || break
+done
+left=$(find "$tree/machine/$machine/payload" -name cgroup.procs -exec cat {} +)
+[ -z "$left" ] || kill -KILL $left`
 }
 
 // plug defines a function that connects a machine with its networks.
