@@ -29,7 +29,7 @@ func seconds(timeout time.Duration) string {
 // always the one that stat shows, so the holder's open files decide.
 func await(files [len(lockFiles)]string, timeout time.Duration) sh.Script {
 	bound := sh.Script(seconds(timeout))
-	return `holders() {
+	return `holder() {
 	for file in ` + words(files[:]) + `; do
 		[ -e "$file" ] || continue
 		inode=$(stat -c %i "$file") || return
@@ -40,13 +40,13 @@ func await(files [len(lockFiles)]string, timeout time.Duration) sh.Script {
 				[ "$open" -ef "$file" ] || continue
 				command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
 				echo "process $pid (${command% }), which holds $file"
-				break
+				return
 			done
 		done </proc/locks || return
 	done
 }
 waited=0 told=
-while held=$(holders) || exit; [ -n "$held" ]; do
+while held=$(holder) || exit; [ -n "$held" ]; do
 	if [ "$waited" -ge ` + bound + ` ]; then
 		echo "gave up after ` + bound + ` s of waiting for $held" >&2
 		exit 100

@@ -1,4 +1,4 @@
-{ { holders() {
+{ { holder() {
 	for file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
 		[ -e "$file" ] || continue
 		inode=$(stat -c %i "$file") || return
@@ -9,13 +9,13 @@
 				[ "$open" -ef "$file" ] || continue
 				command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
 				echo "process $pid (${command% }), which holds $file"
-				break
+				return
 			done
 		done </proc/locks || return
 	done
 }
 waited=0 told=
-while held=$(holders) || exit; [ -n "$held" ]; do
+while held=$(holder) || exit; [ -n "$held" ]; do
 	if [ "$waited" -ge 2 ]; then
 		echo "gave up after 2 s of waiting for $held" >&2
 		exit 100
