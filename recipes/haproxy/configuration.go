@@ -23,6 +23,7 @@ var verify = sh.Cmd("sh", "-c", `command -v haproxy >/dev/null || exit 0; haprox
 // exported because fmt prints even a secret where it may not call its methods.
 type configuration struct {
 	Path     string
+	Owner    string
 	Body     sh.Secret
 	Password sh.Secret // zero if everyone knows it anyway
 }
@@ -33,7 +34,7 @@ var (
 )
 
 func (p Proxy) configuration(body string) configuration {
-	c := configuration{Path: configPath, Body: sh.NewSecret(body)}
+	c := configuration{Path: configPath, Owner: "root:root", Body: sh.NewSecret(body)}
 	if p.Stats.guarded() && !p.NoStats {
 		c.Password = p.Stats.Password
 	}
@@ -45,7 +46,7 @@ func (c configuration) content() file.Content {
 	if !c.Password.IsZero() {
 		mode = 0o600 // the master process reads it as root
 	}
-	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: "root:root", Verify: verify}
+	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: c.Owner, Verify: verify}
 }
 
 func (c configuration) String() string { return c.content().String() }

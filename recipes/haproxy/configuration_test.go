@@ -16,7 +16,7 @@ func at(root string, p Proxy) (configuration, error) {
 	p = p.withDefaults()
 	body, err := p.render()
 	c := p.configuration(body)
-	c.Path = filepath.Join(root, "haproxy.cfg")
+	c.Path, c.Owner = filepath.Join(root, "haproxy.cfg"), "" // not every user may set it
 	return c, err
 }
 
