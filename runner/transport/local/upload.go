@@ -5,12 +5,17 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 // upload stores body in a new file of mode 0600 below the directory for
 // temporary files. It leaves nothing behind when it fails.
 func upload(ctx context.Context, body io.Reader) (path string, err error) {
-	f, err := os.CreateTemp("", "hrun-")
+	directory, err := filepath.Abs(os.TempDir()) // $TMPDIR may be relative
+	if err != nil {
+		return "", fmt.Errorf("upload: %w", err)
+	}
+	f, err := os.CreateTemp(directory, "hrun-")
 	if err != nil {
 		return "", fmt.Errorf("upload: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner/transport"
+	"github.com/hrun-dev/hrun/runner/transport/sshx"
 )
 
 // bastion adds a server that leads to every name in inside.
@@ -120,7 +121,9 @@ func TestDialOutlivesItsFirstCaller(t *testing.T) {
 		}
 		second <- err
 	}()
-	time.Sleep(50 * time.Millisecond) // the second joins the first one's dial
+	for sshx.BastionUsers(w.dialer, "bastion") < 2 {
+		time.Sleep(time.Millisecond)
+	}
 	cancel()
 	if err := <-first; err == nil {
 		t.Error("the first caller has connected after its context ended")

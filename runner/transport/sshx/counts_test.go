@@ -7,7 +7,7 @@ func (s *server) connections() int {
 	return s.accepted
 }
 
-// count counts the handshakes under way.
+// count counts the handshakes that have not succeeded yet.
 func (s *server) count(change int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -40,6 +40,7 @@ type Dialer struct {
 	bastions   bastions
 	handshakes handshakes
 	known      recordCache
+	keys       keyring
 }
 
 // Dial connects and logs in to h, through the bastions that its Via names. A

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
@@ -20,37 +18,6 @@ type key struct {
 	public      ssh.PublicKey    // nil if it is not known
 	certificate *ssh.Certificate // from FILE-cert.pub; nil if there is none
 	locked      bool             // the private key needs a passphrase
-}
-
-// defaultKeys are files that ssh(1) looks for, the likeliest first. Those of
-// security keys are left out: only the agent can sign with them.
-func defaultKeys() []string { return []string{"id_ed25519", "id_ecdsa", "id_rsa"} }
-
-// readKeys reads the named keys, of which each must exist, or the default
-// ones, of which any may be missing or useless.
-func readKeys(files []string) ([]*key, error) {
-	if len(files) > 0 {
-		keys := make([]*key, len(files))
-		for i, file := range files {
-			k, err := readKey(strings.TrimSuffix(file, ".pub"))
-			if err != nil {
-				return nil, err
-			}
-			keys[i] = k
-		}
-		return keys, nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return nil, nil // without a home there are no default keys
-	}
-	var keys []*key
-	for _, name := range defaultKeys() {
-		if k, err := readKey(filepath.Join(home, ".ssh", name)); err == nil {
-			keys = append(keys, k)
-		}
-	}
-	return keys, nil
 }
 
 // readKey reads a private key, and the public key and certificate beside it.

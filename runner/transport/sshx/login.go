@@ -39,7 +39,7 @@ func (d *Dialer) login(h hop) (*login, error) {
 	if l.user, err = loginName(c); err != nil {
 		return nil, err
 	}
-	if l.keys, err = readKeys(c.KeyFiles); err != nil {
+	if l.keys, err = d.keys.readAll(c.KeyFiles); err != nil {
 		return nil, err
 	}
 	if l.hostKeys, err = newHostKeys(c, h.address(), &d.known); err != nil {

@@ -1,10 +1,7 @@
 package sshx
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 	"sync"
 
@@ -44,20 +41,4 @@ func (c *recordCache) read(files []string) (*knownhosts.HostKeyDB, error) {
 	}
 	c.parsed[key] = parsedRecords{stamp, records}
 	return records, nil
-}
-
-// inspect returns the files that exist, and a stamp that changes with them.
-func inspect(files []string) (present []string, stamp string, err error) {
-	for _, file := range files {
-		info, err := os.Stat(file)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, "", err
-		}
-		present = append(present, file)
-		stamp += fmt.Sprintf("%s\x00%d %d\x00", file, info.Size(), info.ModTime().UnixNano())
-	}
-	return present, stamp, nil
 }

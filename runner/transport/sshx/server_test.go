@@ -24,7 +24,7 @@ type server struct {
 
 	mu        sync.Mutex
 	accepted  int      // connections
-	greeting  int      // handshakes under way
+	greeting  int      // handshakes that have not succeeded yet
 	greeted   int      // the most of them at once
 	questions int      // global requests, which keepalives are
 	answered  int      // exec requests that wanted an answer
@@ -41,6 +41,11 @@ func newServer(t *testing.T, change func(*server)) *server {
 	}
 	if change != nil {
 		change(s)
+	}
+	s.config.AuthLogCallback = func(_ ssh.ConnMetadata, _ string, err error) {
+		if err == nil {
+			s.count(-1) // before the client hears of it
+		}
 	}
 	s.config.AddHostKey(s.hostKey)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -89,7 +94,6 @@ func (s *server) serve(conn net.Conn) {
 		<-s.hold
 	}
 	login, channels, requests, err := ssh.NewServerConn(conn, s.config)
-	s.count(-1)
 	if err != nil {
 		return
 	}
