@@ -51,11 +51,14 @@ const (
 
 	// Pacemaker runs haproxy through the resource agent ocf:heartbeat:haproxy,
 	// which the role installs. The unit is stopped and disabled: it would be a
-	// second haproxy that the cluster does not know of.
+	// second haproxy that the cluster does not know of. Stopping it does not
+	// touch the one that the agent runs, which systemd does not know of.
 	Pacemaker Manager = "pacemaker"
 
 	// PacemakerUnit is Pacemaker with the resource systemd:haproxy. The unit
-	// is disabled; whether it runs is up to the cluster.
+	// is disabled; whether it runs is up to the cluster. Debian's package
+	// starts it on every node when it is installed; once there is a resource,
+	// the cluster notices and stops all but one.
 	PacemakerUnit Manager = "pacemaker-unit"
 )
 
