@@ -24,7 +24,7 @@ func offline() map[string]string {
 	return commands
 }
 
-// cluster is a host with a CIB in a file.
+// cluster is a host with a CIB in a file. Scripts must leave nothing else there.
 type cluster struct {
 	*taskstest.Host
 	t testing.TB
@@ -34,6 +34,13 @@ func newCluster(t testing.TB) cluster {
 	t.Helper()
 	h := cluster{taskstest.NewHost(t, "dash", offline()), t}
 	empty(t, h.Root)
+	temporary := t.TempDir()
+	h.Shell.Env = append(h.Shell.Env, "TMPDIR="+temporary)
+	t.Cleanup(func() {
+		if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+			t.Errorf("scripts left %v behind (%v)", left, err)
+		}
+	})
 	return h
 }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // stanza is document, the way a person types it into crmsh.
-const stanza = `property stonith-enabled=no no-quorum-policy=ignore
+const stanza = `property stonith-enabled=no
+property no-quorum-policy=ignore
 rsc_defaults resource-stickiness=100
 primitive virtual-ip-resource ocf:heartbeat:IPaddr2 params ip="192.168.4.20" broadcast=192.168.4.31 nic=enp0s3.41 cidr_netmask=27 meta migration-threshold=2 op monitor interval=20 timeout=60 on-fail=restart
 primitive haproxy-resource systemd:haproxy op monitor interval=20 timeout=60 on-fail=restart
