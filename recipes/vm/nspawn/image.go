@@ -48,7 +48,9 @@ func (i Image) Plan(got string) (c tasks.Change, err error) {
 }
 
 // make bootstraps into another directory, which a later run removes if this
-// one does not come to its end. The sources are those of the hypervisor.
+// one does not come to its end: in a mount namespace of its own, so that what
+// mmdebstrap mounts there ends with it. The sources are those of the
+// hypervisor.
 func (i Image) make() sh.Script {
 	return with(alone+`[ ! -d "$image/root" ] || exit 0
 rm -rf --one-file-system "$image/new" || exit
@@ -59,7 +61,7 @@ apt-get indextargets --format 'deb [signed-by=/usr/share/keyrings/debian-archive
 	exit 1
 }
 apt-config --format '%f "%v";%n' dump Acquire::http::Proxy Acquire::https::Proxy >"$image/proxy.conf" || exit
-mmdebstrap --mode=root --format=directory --variant=minbase --include="$packages" \
+unshare --mount mmdebstrap --mode=root --format=directory --variant=minbase --include="$packages" \
 	--aptopt="$image/proxy.conf" "$suite" "$image/new" "$image/sources.list" >&2 || exit
 rm -f "$image/proxy.conf"
 cd "$image/new" && {
