@@ -56,6 +56,11 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
+// now prints the hundredths of a second since the boot: the start time of the
+// subshell that it runs in (proc_pid_stat(5), field 22). Unlike /proc/uptime
+// that is the same clock inside and outside of a container.
+const now = `read -r hrun_stat </proc/self/stat && set -- ${hrun_stat##*) } && echo "${20}"`
+
 // file is the name of the debt's file, as a shell word.
 func (d Debt) file() sh.Script { return sh.Word(fileName(d.Handler)) }
 
@@ -82,9 +87,9 @@ func Owe(notify []*Handler, change sh.Script) sh.Script {
 done`),
 		`sync "$hrun_state"/owed`,
 		"( "+change+"\n)",
-		`read -r hrun_at hrun_idle </proc/uptime`,
+		`hrun_at=$(`+now+`)`,
 		sh.Group(`for hrun_debt in `+list+`; do
-  printf '%s %s\n' "$hrun_boot" "${hrun_at%.*}${hrun_at#*.}" >"$hrun_state"/owed/.new &&
+  printf '%s %s\n' "$hrun_boot" "$hrun_at" >"$hrun_state"/owed/.new &&
   mv -f "$hrun_state"/owed/.new "$hrun_state"/owed/"$hrun_debt" || exit 1
 done`),
 	)
