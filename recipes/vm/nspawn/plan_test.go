@@ -1,0 +1,45 @@
+package nspawn_test
+
+import (
+	"testing"
+
+	"github.com/hrun-dev/hrun/recipes/cloudinit"
+	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+// examples has a task of every type, for the plans and the golden scripts.
+func examples() map[string]tasks.Task {
+	image := nspawn.Image{Cache: "/cache", Suite: "bookworm"}
+	root := nspawn.Root{
+		Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Image: "/cache/images/one/root",
+		Links: "lan enp0s3.41 192.168.4.21/27", Operator: "/keys/operator.pub", CA: "/keys/ca.pub",
+		Seed: cloudinit.Seed{UserData: "#cloud-config\n# it's @OPERATOR_KEY@\n", MetaData: "{}\n", NetworkConfig: "{}\n"},
+	}
+	remade := root
+	remade.Remake = true
+	return map[string]tasks.Task{
+		"preflight":  nspawn.Preflight{State: "/labs"},
+		"image":      image,
+		"repository": nspawn.Repository{Image: image, Packages: []string{"haproxy", "corosync"}},
+		"network":    nspawn.Network{Lab: "demo", Bridges: []string{"br-lan", "br-ring1"}},
+		"root":       root,
+		"remade":     remade,
+		"running":    nspawn.Running{Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Keeper: "echo 'kept'"},
+		"ready":      nspawn.Ready{Lab: "demo", Machine: "node01", Log: "/labs/demo/machines/node01/console.log"},
+		"forward":    nspawn.Forward{Lab: "demo", Machine: "node01", Port: 22022},
+		"stopped":    nspawn.Stopped{Lab: "demo"},
+		"unplugged":  nspawn.Unplugged{Lab: "demo"},
+		"cleared":    nspawn.Cleared{Lab: "demo", Dir: "/labs/demo"},
+		"purged":     nspawn.Purged{Lab: "demo", State: "/labs", Image: image},
+	}
+}
+
+func TestPlans(t *testing.T) { taskstest.Plans(t, examples()) }
+
+func TestProbes(t *testing.T) {
+	for name, task := range examples() {
+		taskstest.Golden(t, name+"-probe", task.Probe())
+	}
+}

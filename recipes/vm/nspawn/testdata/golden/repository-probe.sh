@@ -1,0 +1,4 @@
+(
+names=/cache/images/bookworm-0dfdbeee1654/repository/names
+[ ! -e "$names" ] || cat "$names"
+)

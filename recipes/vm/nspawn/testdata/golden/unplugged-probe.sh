@@ -1,0 +1,6 @@
+(
+lab=demo
+for file in "/run/netns/hrun-$lab-"*; do
+	[ ! -e "$file" ] || echo "${file##*/}"
+done
+)
