@@ -15,6 +15,7 @@ var (
 	labName     = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
 	networkName = regexp.MustCompile(`^[a-z0-9]{1,12}$`)
 	hostName    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
+	directory   = regexp.MustCompile(`^(/[A-Za-z0-9._-]+)+$`) // goes into the options of a mount
 	// The kernel allows more, but not a slash or more than 15 bytes.
 	interfaceName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,15}$`)
 )
@@ -32,8 +33,8 @@ func (p Parameters) check() error {
 		fault("provider: there is no %q, only \"nspawn\"", p.Provider)
 	}
 	for name, dir := range map[string]string{"state": p.State, "cache": p.Cache} {
-		if path.Clean(dir) != dir || !path.IsAbs(dir) || dir == "/" {
-			fault("%s: %q is not the absolute path of a directory", name, dir)
+		if path.Clean(dir) != dir || !directory.MatchString(dir) {
+			fault("%s: %q is not the absolute path of a directory, of letters, digits and ._-", name, dir)
 		}
 	}
 	seen := map[string]bool{}
