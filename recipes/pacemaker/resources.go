@@ -5,6 +5,7 @@ import (
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/tasks/cib"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Resources gives a cluster its configuration. Give the role to one node, with
@@ -16,11 +17,24 @@ type Resources struct {
 }
 
 // On waits until the cluster is formed, and configures it. A new cluster takes
-// about 20 s to form.
+// about 20 s to form. One that was configured before is not waited for: it may
+// have lost a node, and must be mended all the same.
 func (r Resources) On(h *recipes.Host) error {
 	if err := r.Configuration.Validate(); err != nil {
 		return err
 	}
-	h.Do(Formed(r.Nodes, r.Within), r.Configuration)
+	formed := Formed(r.Nodes, r.Within)
+	if ps := r.Configuration.Primitives; len(ps) > 0 {
+		formed.Holds = configured(ps[0].ID) + formed.Holds
+	}
+	h.Do(formed, r.Configuration)
 	return nil
+}
+
+// configured is the script that ends the shell with status 0 if the cluster
+// has the primitive. What cibadmin says otherwise is of no interest: the look
+// that follows tells why.
+func configured(id string) sh.Script {
+	return `if said=$(` + sh.Cmd("timeout", "20", "cibadmin", "--query", "--xpath", "//primitive[@id='"+id+"']") + ` 2>&1); then exit 0; fi
+`
 }

@@ -136,8 +136,17 @@ func TestWaits(t *testing.T) {
 			}
 		}
 	}
-	if r := run(t, seen{"clones", "cibx1", ""}, pacemaker.Healthy([]string{"cibx1"}, 0).Holds); r.Status != 0 {
-		t.Errorf("spare instances of a clone, stopped and unmanaged resources: %s", r.Stdout)
+}
+
+// Spare instances of a clone, and what an operator has stopped or unmanaged,
+// need not run; a resource that is listed after a clone must.
+func TestHealthyWithClones(t *testing.T) {
+	healthy := pacemaker.Healthy([]string{"cibx1"}, 0).Holds
+	if r := run(t, seen{"clones", "cibx1", ""}, healthy); r.Status != 0 {
+		t.Errorf("status %d: %s", r.Status, r.Stdout)
+	}
+	if r := run(t, seen{"down-after-clone", "cibx1", ""}, healthy); r.Status != 1 || r.Stdout != "these resources do not run yet: needed\n" {
+		t.Errorf("status %d: %s", r.Status, r.Stdout)
 	}
 }
 
