@@ -125,8 +125,11 @@ const example = "examples/hapx.yaml"
 // Up makes the machines, and brings the cluster on them to the described state.
 func (Cluster) Up() error {
 	mg.Deps(Build)
-	if err := hrun("apply", "recipes/vm", "recipes/hapx", "-i", example); err != nil {
-		return err
+	// The second needs keys that the first makes.
+	for _, recipe := range []string{"recipes/vm", "recipes/hapx"} {
+		if err := hrun("apply", recipe, "-i", example); err != nil {
+			return err
+		}
 	}
 	fmt.Print(`
 The cluster is up. The stats page of its proxy, from the bastion:

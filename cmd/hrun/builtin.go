@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/hrun-dev/hrun/cmd/hrun/cli"
+	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/vm"
 )
 
@@ -9,6 +10,7 @@ import (
 // which they are listed.
 func builtin() []cli.Recipe {
 	return []cli.Recipe{
+		cli.Of("hapx", "haproxy on two nodes or more, and one address that follows it", hapx.Recipe{}.WithDefaults()),
 		cli.Of("vm", "the machines of the inventory, in containers on this machine", vm.Recipe{}),
 		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}),
 	}

@@ -31,7 +31,9 @@ var (
 	fileName    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
 )
 
-func (m Member) withDefaults() Member {
+// WithDefaults returns the member with every field that is zero at its default;
+// TwoNode follows the number of nodes.
+func (m Member) WithDefaults() Member {
 	m.Cluster = cmp.Or(m.Cluster, "haproxy-cluster")
 	m.Token = cmp.Or(m.Token, 3*time.Second)
 	m.TokenRetransmits = cmp.Or(m.TokenRetransmits, 10)
@@ -39,7 +41,7 @@ func (m Member) withDefaults() Member {
 	m.CryptoHash = cmp.Or(m.CryptoHash, "sha256")
 	m.Port = cmp.Or(m.Port, 5405)
 	m.LogFile = cmp.Or(m.LogFile, "/var/log/corosync/corosync.log")
-	if m.TwoNode == nil {
+	if m.TwoNode == nil && len(m.Nodes) > 0 {
 		two := len(m.Nodes) == 2
 		m.TwoNode = &two
 	}

@@ -32,7 +32,7 @@ func configurations() map[string]Member {
 func TestConfigurationGolden(t *testing.T) {
 	for name, m := range configurations() {
 		golden := filepath.Join("testdata", name+".conf")
-		got, err := m.withDefaults().render()
+		got, err := m.WithDefaults().render()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestConfigurationGolden(t *testing.T) {
 func local(t *testing.T, m Member, keySize int) string {
 	t.Helper()
 	dir := t.TempDir()
-	m = m.withDefaults()
+	m = m.WithDefaults()
 	m.Nodes = append([]Node(nil), m.Nodes...)
 	m.Nodes[0].Address = netip.MustParseAddr("127.0.0.1")
 	m.Nodes = m.Nodes[:2] // corosync does not mix the two kinds of addresses
@@ -97,7 +97,7 @@ func TestCorosyncRefusesShortKey(t *testing.T) {
 func TestVerify(t *testing.T) {
 	for name, stub := range map[string]string{"accepts": "exit 0", "refuses": `echo "wrong in $3" >>"$ROOT/log"; exit 8`} {
 		h := taskstest.NewHost(t, "dash", map[string]string{"corosync": stub})
-		m := pair().withDefaults()
+		m := pair().WithDefaults()
 		m.LogFile = filepath.Join(h.Root, "log")
 		authkey, conf := filepath.Join(h.Root, "authkey"), filepath.Join(h.Root, "corosync.conf")
 		task := file.Content{Path: conf, Body: "totem {\n}\n", Verify: m.verify()}

@@ -15,14 +15,15 @@ import (
 
 // Member is a host that belongs to a corosync cluster. All members must play
 // the role with the same values. The zero value of a field is its default,
-// except for Nodes and Key, which are required.
+// except for Nodes and Key, which are required. The fields that an inventory
+// cannot set are for the composing recipe.
 //
 // The members talk over knet: unicast, authenticated and encrypted; see
 // corosync.conf(5).
 type Member struct {
-	Cluster string    // name, at most 15 bytes; default "haproxy-cluster"
-	Nodes   []Node    // every member, in the same order on each
-	Key     sh.Secret // 128 to 4096 bytes, the same on every member
+	Cluster string    `yaml:"-"` // name, at most 15 bytes; default "haproxy-cluster"
+	Nodes   []Node    `yaml:"-"` // every member, in the same order on each
+	Key     sh.Secret `yaml:"-"` // 128 to 4096 bytes, the same on every member
 
 	Token            time.Duration // without the token this long, a node counts as lost; default 3s
 	TokenRetransmits int           // how often the token is sent again before that; default 10
@@ -42,9 +43,14 @@ type Member struct {
 	// Without it, two nodes that start apart may both give service.
 	WaitForAll *bool
 
+	// Then are units that must be started anew after corosync, as pacemaker:
+	// their handlers follow those of corosync. Where a unit requires corosync's,
+	// systemd restarts it along with corosync, and its debt is paid by that.
+	Then []string `yaml:"-"`
+
 	// Rolling makes the members restart in turn where the change allows it.
 	// nil restarts all at once.
-	Rolling *recipes.Rolling
+	Rolling *recipes.Rolling `yaml:"-"`
 }
 
 // Node is one member as the others see it.
@@ -72,7 +78,7 @@ const (
 // cluster of one node. A restart of corosync also restarts pacemaker, whose
 // unit requires it, around it and in the right order.
 func (m Member) On(h *recipes.Host) error {
-	m = m.withDefaults()
+	m = m.WithDefaults()
 	if err := m.check(h.Name); err != nil {
 		return err
 	}
@@ -83,14 +89,20 @@ func (m Member) On(h *recipes.Host) error {
 	everywhere := h.Handler(RestartEverywhere, systemd.Restart("corosync"))
 	restart := h.Handler(Restart, systemd.Restart("corosync"))
 	restart.Rolling = m.Rolling
+	all, turns := []*recipes.Handler{everywhere}, []*recipes.Handler{restart}
+	for _, unit := range m.Then {
+		then := h.Handler("restart "+unit, systemd.Restart(unit))
+		then.Rolling = m.Rolling
+		all, turns = append(all, then), append(turns, then)
+	}
 
 	h.Do(file.Directory{Path: directory, Mode: 0o755, Owner: "root:root"})
 	if logs := path.Dir(m.LogFile); logs != "/var/log" {
 		h.Do(file.Directory{Path: logs, Mode: 0o755, Owner: "root:root"})
 	}
-	h.DoThen(file.Secret{Path: keyPath, Body: m.Key, Mode: 0o400, Owner: "root:root"}, everywhere)
-	h.DoThen(crypto{Path: confPath, Cipher: m.CryptoCipher, Hash: m.CryptoHash}, everywhere)
-	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: m.verify()}, restart)
+	h.DoThen(file.Secret{Path: keyPath, Body: m.Key, Mode: 0o400, Owner: "root:root"}, all...)
+	h.DoThen(crypto{Path: confPath, Cipher: m.CryptoCipher, Hash: m.CryptoHash}, all...)
+	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: m.verify()}, turns...)
 	h.Do(apt.Packages{Names: []string{"corosync"}}, systemd.Running("corosync"))
 	return nil
 }

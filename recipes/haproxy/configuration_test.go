@@ -13,7 +13,7 @@ import (
 
 // at returns the task of the role's file, below root.
 func at(root string, p Proxy) (configuration, error) {
-	p = p.withDefaults()
+	p = p.WithDefaults()
 	body, err := p.render()
 	c := p.configuration(body)
 	c.Path, c.Owner = filepath.Join(root, "haproxy.cfg"), "" // not every user may set it
@@ -82,7 +82,7 @@ func TestPasswordIsNeverShown(t *testing.T) {
 	if next.content().Mode != 0o600 {
 		t.Errorf("mode is %o, want 600", next.content().Mode)
 	}
-	if c := (Proxy{}).withDefaults().configuration(""); len(c.Secrets()) != 0 || c.content().Mode != 0o644 {
+	if c := (Proxy{}).WithDefaults().configuration(""); len(c.Secrets()) != 0 || c.content().Mode != 0o644 {
 		t.Errorf("the default password is taken for a secret: mode %o", c.content().Mode)
 	}
 }

@@ -12,7 +12,8 @@ import (
 // for old clients.
 const ciphers = "ECDH+AESGCM:DH+AESGCM:ECDH+AES256:DH+AES256:ECDH+AES128:DH+AES:RSA+AESGCM:RSA+AES:!aNULL:!MD5:!DSS"
 
-func (p Proxy) withDefaults() Proxy {
+// WithDefaults returns the proxy with every field that is zero at its default.
+func (p Proxy) WithDefaults() Proxy {
 	if p.ManagedBy == "systemd" {
 		p.ManagedBy = Systemd
 	}

@@ -18,7 +18,7 @@ import (
 // A configuration that haproxy refuses fails the task and leaves the old file
 // and the running haproxy as they were.
 type Proxy struct {
-	ManagedBy Manager
+	ManagedBy Manager `yaml:"-"` // for the composing recipe to say
 
 	Bind    string   // where clients connect, ADDRESS:PORT; default "*:6443", and better not an address that moves
 	Servers []Server // default kube-mast01, kube-mast02 and kube-mast03, port 6443
@@ -80,7 +80,7 @@ const Reload = "reload haproxy"
 // On writes the configuration before the package is installed, because the
 // package starts what it finds.
 func (p Proxy) On(h *recipes.Host) error {
-	p = p.withDefaults()
+	p = p.WithDefaults()
 	if err := p.check(); err != nil {
 		return err
 	}

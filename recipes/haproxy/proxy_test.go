@@ -93,7 +93,7 @@ func configurations() map[string]Proxy {
 func TestConfigurationGolden(t *testing.T) {
 	for name, p := range configurations() {
 		file := filepath.Join("testdata", name+".cfg")
-		got, err := p.withDefaults().render()
+		got, err := p.WithDefaults().render()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,7 @@
 package pacemaker
 
 import (
-	"time"
+	"cmp"
 
 	"github.com/hrun-dev/hrun/tasks/cib"
 )
@@ -9,30 +9,25 @@ import (
 // Proxy is the haproxy that the cluster runs where the virtual address is.
 // systemd must not start its unit.
 type Proxy struct {
-	ID string // empty means "haproxy-resource"
+	ID string // default "haproxy-resource"
 
-	// Agent is what starts and watches haproxy: empty means
-	// ocf:heartbeat:haproxy, which Debian does not have and another role must
-	// bring; "systemd:haproxy" needs nothing.
+	// Agent is what starts and watches haproxy; default ocf:heartbeat:haproxy,
+	// which Debian does not have and another role must bring.
+	// "systemd:haproxy" needs nothing.
 	Agent string
+
+	Monitor Monitor
 }
 
-// Primitive returns the resource. Its monitor runs every 20 s.
+// Primitive returns the resource.
 func (p Proxy) Primitive() cib.Primitive {
-	agent := p.Agent
-	if agent == "" {
-		agent = "ocf:heartbeat:haproxy"
-	}
-	return cib.Primitive{ID: p.id(), Agent: agent, Operations: []cib.Operation{monitor()}}
+	p = p.withDefaults()
+	return cib.Primitive{ID: p.ID, Agent: p.Agent, Operations: []cib.Operation{p.Monitor.operation()}}
 }
 
-func (p Proxy) id() string {
-	if p.ID == "" {
-		return "haproxy-resource"
-	}
-	return p.ID
-}
-
-func monitor() cib.Operation {
-	return cib.Operation{Name: "monitor", Interval: 20 * time.Second, Timeout: time.Minute, OnFail: cib.Restart}
+func (p Proxy) withDefaults() Proxy {
+	p.ID = cmp.Or(p.ID, "haproxy-resource")
+	p.Agent = cmp.Or(p.Agent, "ocf:heartbeat:haproxy")
+	p.Monitor = p.Monitor.withDefaults()
+	return p
 }

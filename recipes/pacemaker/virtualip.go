@@ -1,6 +1,7 @@
 package pacemaker
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -11,15 +12,18 @@ import (
 // VirtualIP is an address that is held by one node at a time. It is carried by
 // the agent ocf:heartbeat:IPaddr2, which adds it to an interface.
 type VirtualIP struct {
-	ID      string       // empty means "virtual-ip-resource"
-	Address netip.Prefix // the address and the length of its network's prefix, e.g. 192.168.4.20/27
-	NIC     string       // interface that carries it; empty means the one that the routing table says
+	ID      string       // default "virtual-ip-resource"
+	Address netip.Prefix `yaml:"-"` // the address and the length of its network's prefix, e.g. 192.168.4.20/27
+	NIC     string       `yaml:"-"` // interface that carries it; empty means the one that the routing table says
+
+	MigrationThreshold int // failures on a node until the address leaves it; default 2
+	Monitor            Monitor
 }
 
-// Primitive returns the resource. Its monitor runs every 20 s, and after two
-// failures it moves to another node. The error says that the address is
-// missing, or is not that of a host in its network.
+// Primitive returns the resource. The error says that the address is missing,
+// or is not that of a host in its network.
 func (v VirtualIP) Primitive() (cib.Primitive, error) {
+	v = v.withDefaults()
 	if !v.Address.IsValid() {
 		return cib.Primitive{}, fmt.Errorf("virtual address %v: it needs an address and a prefix length, such as 192.168.4.20/27", v.Address)
 	}
@@ -35,19 +39,19 @@ func (v VirtualIP) Primitive() (cib.Primitive, error) {
 		params["nic"] = v.NIC
 	}
 	return cib.Primitive{
-		ID:         v.id(),
+		ID:         v.ID,
 		Agent:      "ocf:heartbeat:IPaddr2",
 		Params:     params,
-		Meta:       cib.Values{"migration-threshold": "2"},
-		Operations: []cib.Operation{monitor()},
+		Meta:       cib.Values{"migration-threshold": strconv.Itoa(v.MigrationThreshold)},
+		Operations: []cib.Operation{v.Monitor.operation()},
 	}, nil
 }
 
-func (v VirtualIP) id() string {
-	if v.ID == "" {
-		return "virtual-ip-resource"
-	}
-	return v.ID
+func (v VirtualIP) withDefaults() VirtualIP {
+	v.ID = cmp.Or(v.ID, "virtual-ip-resource")
+	v.MigrationThreshold = cmp.Or(v.MigrationThreshold, 2)
+	v.Monitor = v.Monitor.withDefaults()
+	return v
 }
 
 // broadcast returns the last address of an IPv4 network. IPv6 has none, nor

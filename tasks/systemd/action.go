@@ -23,9 +23,23 @@ type DaemonReload struct{}
 var _, _, _ tasks.Action = Restart(""), Reload(""), DaemonReload{}
 
 // Do restarts the unit, after systemd has read its files again where they have
-// changed: a restart with the old ones would be for nothing.
+// changed: a restart with the old ones would be for nothing. Units that require
+// it are restarted along with it, and are waited for: systemctl itself does not
+// wait for them, and what comes next may ask whether they have started.
 func (r Restart) Do() sh.Script {
-	return fresh(string(r)) + explained(string(r), sh.Cmd("systemctl", "restart", string(r)))
+	return sh.Lines(sh.Group(fresh(string(r))+explained(string(r), sh.Cmd("systemctl", "restart", string(r)))), sh.Group(settled(string(r))))
+}
+
+// settled is the script that waits, up to two minutes, until no job is queued
+// for the units that require a unit. How they fare is for others to judge.
+func settled(unit string) sh.Script {
+	return `others=$(` + sh.Cmd("systemctl", "show", "--value", "-p", "RequiredBy", unit) + `) || exit
+n=0
+for other in $others; do
+	while [ $n -lt 600 ] && job=$(systemctl show --value -p Job "$other") && [ -n "$job" ]; do
+		sleep 0.2; n=$((n+1))
+	done
+done`
 }
 
 // Paid tells whether the unit has started since.

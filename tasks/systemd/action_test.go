@@ -78,10 +78,21 @@ func TestRestartReadsChangedUnitFilesFirst(t *testing.T) {
 		"no":  "restart x\n",
 	} {
 		h := taskstest.NewHost(t, "dash", map[string]string{
-			"systemctl": `case $1 in show) echo ` + stale + ` ;; *) echo "$@" ;; esac`,
+			"systemctl": `case $* in *NeedDaemonReload*) echo ` + stale + ` ;; show*) ;; *) echo "$@" ;; esac`,
 		})
 		if r := h.Run(Restart("x").Do()); r.Stdout != want || r.Status != 0 {
 			t.Errorf("NeedDaemonReload=%s: did %q, want %q", stale, r.Stdout, want)
 		}
+	}
+}
+
+// pacemaker requires corosync: its job ends a little later.
+func TestRestartWaitsForWhatIsRestartedAlong(t *testing.T) {
+	h := taskstest.NewHost(t, "dash", map[string]string{"systemctl": `case $* in
+*RequiredBy*) echo pacemaker.service ;;
+*Job*pacemaker.service) echo looked >>"$ROOT/looks"; [ "$(wc -l <"$ROOT/looks")" -ge 3 ] || echo 12 ;;
+esac`})
+	if r := h.Run(Restart("corosync").Do() + "\nwc -l <\"$ROOT/looks\""); r.Status != 0 || strings.TrimSpace(r.Stdout) != "3" {
+		t.Errorf("status %d, looked %s times %s", r.Status, r.Stdout, r.Stderr)
 	}
 }

@@ -35,12 +35,12 @@ func fieldsOf(prefix string, v reflect.Value) []parameter {
 			continue
 		}
 		all = append(all, parameter{prefix + name, kindOf(field.Type), valueOf(value)})
-		inner, suffix := field.Type, "."
-		if inner.Kind() == reflect.Slice {
-			inner, suffix = inner.Elem(), "[]."
+		suffix := "."
+		if value.Kind() == reflect.Slice {
+			value, suffix = reflect.Zero(field.Type.Elem()), "[]."
 		}
-		if inner.Kind() == reflect.Struct && !isText(inner) {
-			all = append(all, fieldsOf(prefix+name+suffix, reflect.Zero(inner))...)
+		if value.Kind() == reflect.Struct && !isText(value.Type()) {
+			all = append(all, fieldsOf(prefix+name+suffix, value)...)
 		}
 	}
 	return all
@@ -83,6 +83,13 @@ func kindOf(t reflect.Type) string {
 func valueOf(v reflect.Value) string {
 	if v.IsZero() || v.Kind() == reflect.Struct && !isText(v.Type()) {
 		return "-"
+	}
+	if v.Kind() == reflect.Slice && !isText(v.Type()) { // a list of mappings as YAML's short form would have it
+		items := make([]string, v.Len())
+		for i := range items {
+			items[i] = strings.NewReplacer("{", "", "}", "").Replace(fmt.Sprint(v.Index(i).Interface()))
+		}
+		return strings.Join(items, ", ")
 	}
 	return fmt.Sprint(v.Interface())
 }

@@ -1,0 +1,79 @@
+package hapx
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// systemdAgent is the resource that needs no agent of ours.
+const systemdAgent = "systemd:haproxy"
+
+// WithDefaults returns the recipe with every field that is zero at its default.
+func (r Recipe) WithDefaults() Recipe {
+	r.Cluster = cmp.Or(r.Cluster, "haproxy-cluster")
+	if !r.VIP.IsValid() {
+		r.VIP = netip.MustParsePrefix("192.168.4.20/27")
+	}
+	r.NIC = cmp.Or(r.NIC, "enp0s3.41")
+	r.Corosync = r.Corosync.WithDefaults()
+	r.Proxy = r.Proxy.WithDefaults()
+	r.Pacemaker = r.Pacemaker.WithDefaults()
+	if r.Packages == nil {
+		r.Packages = []string{"curl"}
+	}
+	return r
+}
+
+// check reports what can be known to be wrong without asking the nodes.
+func (r Recipe) check(nodes []inventory.Host) error {
+	var faults *multierror.Error
+	fault := func(wrong bool, format string, args ...any) {
+		if wrong {
+			faults = multierror.Append(faults, fmt.Errorf(format, args...))
+		}
+	}
+	fault(len(nodes) < 2, "a cluster needs two nodes at least, the group hapx has %d", len(nodes))
+	for _, n := range nodes {
+		if !n.Address.IsValid() {
+			fault(true, "host %s has no hrun_address, at which its peers reach it", n.Name)
+			continue
+		}
+		fault(!r.VIP.Contains(n.Address.Addr()), "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
+		fault(r.VIP.Addr() == n.Address.Addr(), "the VIP %v is the address of host %s", r.VIP, n.Name)
+	}
+	return faults.ErrorOrNil()
+}
+
+func authkey(s recipes.Secrets) (sh.Secret, error) {
+	if s == nil {
+		return sh.Secret{}, errors.New("auth_key is not given, and there is no place to keep one that is made")
+	}
+	return s.Secret("corosync-authkey", keySize)
+}
+
+// publicKey returns the key, which is given as it is or by the file that holds
+// it. A key has a blank between its type and its bytes; a path to one has none.
+func publicKey(given, dir string) (string, error) {
+	if given == "" || strings.ContainsAny(given, " \t") {
+		return given, nil
+	}
+	if !filepath.IsAbs(given) {
+		given = filepath.Join(dir, given)
+	}
+	key, err := os.ReadFile(given)
+	if err != nil {
+		return "", fmt.Errorf("ssh_ca: %w", err)
+	}
+	return string(key), nil
+}

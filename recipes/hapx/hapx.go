@@ -1,0 +1,129 @@
+// Package hapx is a highly available proxy: haproxy on two nodes or more, and
+// one address that follows it, kept by corosync and pacemaker.
+package hapx
+
+import (
+	"net/netip"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/corosync"
+	"github.com/hrun-dev/hrun/recipes/haproxy"
+	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/recipes/sshca"
+	"github.com/hrun-dev/hrun/tasks/apt"
+	"github.com/hrun-dev/hrun/tasks/hostname"
+	"github.com/hrun-dev/hrun/tasks/hosts"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Recipe is one cluster. Its nodes are the hosts of the group "hapx", each with
+// a hrun_address. The zero value of a field is its default; together they are
+// the cluster in front of a Kubernetes control plane.
+//
+// With two nodes and no fencing, a cut link between them leaves both holding
+// the address until the link is back.
+type Recipe struct {
+	Cluster string       // corosync's cluster name, at most 15 bytes; default "haproxy-cluster"
+	VIP     netip.Prefix // address that clients use, with its network's prefix length; default 192.168.4.20/27
+	NIC     string       // interface that carries it; default "enp0s3.41"
+
+	AuthKey sh.Secret // corosync's key, 128 to 4096 bytes; default: made once, and kept beside the inventory
+
+	// SSHCA is the authority whose certificates let users in: its public key,
+	// or the path of the file that holds it, which starts at the inventory's
+	// directory. Empty leaves sshd as it is.
+	SSHCA string `yaml:"ssh_ca"`
+
+	Corosync  corosync.Member   // how members talk; Cluster, Nodes, Key and Rolling are the recipe's
+	Proxy     haproxy.Proxy     // what haproxy does; ManagedBy is the recipe's
+	Pacemaker pacemaker.Service // what the cluster runs; its address is the recipe's VIP and NIC
+	Packages  []string          // further packages of the nodes; default curl
+}
+
+// The length in bytes of an authkey that is made, as corosync-keygen(8) does.
+const keySize = 256
+
+// Build adds two stages: the nodes, and what they run together.
+func (r Recipe) Build(p *recipes.Play) error {
+	nodes, err := p.Inventory.Group("hapx")
+	if err != nil {
+		return err
+	}
+	r = r.WithDefaults()
+	if err := r.check(nodes); err != nil {
+		return err
+	}
+	if r.AuthKey.IsZero() {
+		if r.AuthKey, err = authkey(p.Secrets); err != nil {
+			return err
+		}
+	}
+	if r.SSHCA, err = publicKey(r.SSHCA, p.Inventory.Dir()); err != nil {
+		return err
+	}
+	service, err := r.service().Configuration()
+	if err != nil {
+		return err
+	}
+	names := names(nodes)
+	rolling := pacemaker.Rolling(names, r.Cluster)
+	p.Stage("nodes", nodes, r.node(nodes), r.trust(), r.member(nodes, rolling), r.proxy(), pacemaker.Manager{Rolling: rolling})
+	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Configuration: service})
+	return nil
+}
+
+// node is what the other roles stand on: a name that is the cluster's name for
+// the node, and peers that are found without a name server.
+func (r Recipe) node(nodes []inventory.Host) recipes.Role {
+	return recipes.RoleFunc(func(h *recipes.Host) error {
+		h.Do(hostname.Name{Name: h.Name})
+		for _, n := range nodes {
+			h.Do(hosts.Entry{Address: n.Address.Addr(), Names: []string{n.Name}, Exclusive: true})
+		}
+		h.Do(apt.Packages{Names: r.Packages})
+		return nil
+	})
+}
+
+func (r Recipe) trust() recipes.Role {
+	return recipes.RoleFunc(func(h *recipes.Host) error {
+		if r.SSHCA == "" {
+			return nil
+		}
+		return sshca.Trust{CA: r.SSHCA}.On(h)
+	})
+}
+
+// member adds to corosync's role that pacemaker restarts after it.
+func (r Recipe) member(nodes []inventory.Host, rolling *recipes.Rolling) corosync.Member {
+	m := r.Corosync
+	m.Cluster, m.Key, m.Rolling, m.Then = r.Cluster, r.AuthKey, rolling, []string{"pacemaker"}
+	for i, n := range nodes {
+		m.Nodes = append(m.Nodes, corosync.Node{Name: n.Name, ID: i + 1, Address: n.Address.Addr()})
+	}
+	return m
+}
+
+func (r Recipe) proxy() haproxy.Proxy {
+	proxy := r.Proxy
+	proxy.ManagedBy = haproxy.Pacemaker
+	if r.Pacemaker.Proxy.Agent == systemdAgent {
+		proxy.ManagedBy = haproxy.PacemakerUnit
+	}
+	return proxy
+}
+
+func (r Recipe) service() pacemaker.Service {
+	s := r.Pacemaker
+	s.Address.Address, s.Address.NIC = r.VIP, r.NIC
+	return s
+}
+
+func names(nodes []inventory.Host) []string {
+	var all []string
+	for _, n := range nodes {
+		all = append(all, n.Name)
+	}
+	return all
+}
