@@ -1,0 +1,135 @@
+package nspawn_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/hrun-dev/hrun/recipes/cloudinit"
+	"github.com/hrun-dev/hrun/recipes/vm/lab"
+	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+// debian stands in for what fetches packages and makes root file systems.
+var debian = map[string]string{
+	"apt-config": "",
+	"unshare":    `shift; exec "$@"`,
+	"apt-get": `[ "$1" != indextargets ] || echo "deb [signed-by=/key] http://mirror.invalid/debian bookworm main"
+for dir; do case $dir in Dir::Cache::archives=*) : >"${dir#*=}/a.deb" ;; esac; done`,
+	"mmdebstrap": `while [ $# -gt 2 ]; do shift; done
+[ ! -e "$1" ] || exit 1
+mkdir -p "$1/etc/ssh" "$1/etc/apt" "$1/etc/systemd/system" "$1/etc/cloud/cloud.cfg.d"
+grep -q mirror.invalid "$2" && : >"$1/etc/ssh/ssh_host_rsa_key"`,
+	"apt-ftparchive": `for deb in *.deb; do echo "Filename: ./$deb"; done`,
+}
+
+func image(root string) nspawn.Image { return nspawn.Image{Cache: root, Suite: "bookworm"} }
+
+// made returns a setup that makes files, with the directories above them.
+func made(name func(root string) string, content string) func(testing.TB, string) {
+	return func(t testing.TB, root string) {
+		t.Helper()
+		path := name(root)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func machine(root string) tasks.Task {
+	return nspawn.Root{
+		Lab: "conform", Machine: "node01", Dir: root + "/labs/node01", Image: "/cache/one/root", Links: "lan eth0 192.168.4.21/27",
+		Operator: root + "/op.pub", CA: root + "/ca.pub",
+		Seed: cloudinit.Seed{UserData: "# it's " + lab.OperatorKey + "\n# " + lab.CAKey + "\n", MetaData: "{}\n", NetworkConfig: "{}\n"},
+	}
+}
+
+func keys(t testing.TB, root string) {
+	t.Helper()
+	made(func(root string) string { return root + "/op.pub" }, "ssh-ed25519 AAAA/op+= a comment\n")(t, root)
+	made(func(root string) string { return root + "/ca.pub" }, "ssh-ed25519 AAAA/ca+=\n")(t, root)
+}
+
+func TestConform(t *testing.T) {
+	left := func(root string) string { return image(root).Dir() + "/new/etc/left" }
+	names := func(root string) string { return image(root).Dir() + "/repository/names" }
+	repository := func(root string) tasks.Task {
+		return nspawn.Repository{Image: image(root), Packages: []string{"haproxy"}}
+	}
+	cleared := func(root string) tasks.Task { return nspawn.Cleared{Lab: "conform", Dir: root + "/labs/it's"} }
+	purged := func(root string) tasks.Task {
+		return nspawn.Purged{Lab: "conform", State: root + "/labs", Image: image(root)}
+	}
+	file := func(name string) func(string) string { return func(root string) string { return root + "/" + name } }
+	taskstest.Conform(t,
+		taskstest.Case{Name: "image", Task: func(root string) tasks.Task { return image(root) }, Commands: debian, MachineTools: true},
+		taskstest.Case{Name: "image half made", Task: func(root string) tasks.Task { return image(root) }, Commands: debian, MachineTools: true,
+			Setup: made(left, "")},
+		taskstest.Case{Name: "repository", Task: repository, Commands: debian, MachineTools: true},
+		taskstest.Case{Name: "repository half made", Task: repository, Commands: debian, MachineTools: true, Setup: made(names, "zsh\n")},
+		taskstest.Case{Name: "repository made", Task: repository, MachineTools: true, Setup: made(names, "haproxy\nzsh\n"), InSync: true},
+		taskstest.Case{Name: "root", Task: machine, MachineTools: true, Setup: keys},
+		taskstest.Case{Name: "root half made", Task: machine, MachineTools: true, Setup: func(t testing.TB, root string) {
+			keys(t, root)
+			made(file("labs/node01/upper/var/lib/cloud/seed/nocloud/user-data"), "half")(t, root)
+		}},
+		taskstest.Case{Name: "cleared", Task: cleared, MachineTools: true, Setup: made(file("labs/it's/machines/a"), "")},
+		taskstest.Case{Name: "cleared before", Task: cleared, MachineTools: true, InSync: true},
+		taskstest.Case{Name: "purged", Task: purged, MachineTools: true, Setup: made(left, "")},
+		taskstest.Case{Name: "purged before", Task: purged, MachineTools: true, InSync: true},
+	)
+}
+
+// The seed has the keys in place of the placeholders, and nothing else of it
+// is touched.
+func TestRootSeed(t *testing.T) {
+	h := taskstest.NewHost(t, "dash", nil)
+	keys(t, h.Root)
+	if _, r := h.Apply(machine(h.Root)); r.Err() != nil {
+		t.Fatal(r.Err())
+	}
+	got, err := os.ReadFile(h.Root + "/labs/node01/upper" + cloudinit.Directory + "/user-data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "# it's ssh-ed25519 AAAA/op+= a comment\n# ssh-ed25519 AAAA/ca+=\n"; string(got) != want {
+		t.Errorf("user-data is %q, want %q", got, want)
+	}
+	for _, name := range []string{"host_key", "upper/etc/ssh/ssh_host_ed25519_key"} {
+		if info, err := os.Stat(h.Root + "/labs/node01/" + name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+}
+
+// A machine that lacks the programs is told which packages have them.
+func TestPreflight(t *testing.T) {
+	h, tools := taskstest.NewHost(t, "dash", nil), t.TempDir()
+	if out, err := exec.CommandContext(t.Context(), "busybox", "--install", "-s", tools).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	preflight := nspawn.Preflight{State: h.Root}
+	r := h.Run("PATH=" + sh.Word(tools) + "\n" + preflight.Probe())
+	if err := r.Err(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := preflight.Plan(r.Stdout)
+	var cannot *nspawn.CannotError
+	if !errors.As(err, &cannot) {
+		t.Fatalf("error %v", err)
+	}
+	for _, want := range []string{"mmdebstrap", "socat", "systemd-container"} {
+		if !slices.Contains(cannot.Packages, want) {
+			t.Errorf("the packages %q lack %s", cannot.Packages, want)
+		}
+	}
+}
