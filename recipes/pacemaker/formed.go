@@ -17,7 +17,7 @@ const patience = 90 * time.Second
 func Formed(nodes []string, within time.Duration) wait.Until {
 	return wait.Until{
 		Name:   "the cluster of " + strings.Join(nodes, ", ") + " is formed",
-		Holds:  look(silent) + joined + present(nodes),
+		Holds:  look(silent) + settled + member + present(nodes),
 		Within: bound(within),
 	}
 }
@@ -27,7 +27,7 @@ func Formed(nodes []string, within time.Duration) wait.Until {
 func Healthy(nodes []string, within time.Duration) wait.Until {
 	return wait.Until{
 		Name:   "the cluster of " + strings.Join(nodes, ", ") + " is healthy",
-		Holds:  look(silent) + joined + present(nodes) + "\n" + `[ -z "$down" ] || { echo "these resources do not run yet:$down"; exit 1; }`,
+		Holds:  look(silent) + settled + member + present(nodes) + "\n" + `[ -z "$down" ] || { echo "these resources do not run yet:$down"; exit 1; }`,
 		Within: bound(within),
 	}
 }

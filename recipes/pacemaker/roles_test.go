@@ -13,6 +13,8 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/tasks/cib"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+	"github.com/hrun-dev/hrun/tasks/wait"
 )
 
 func ExampleService() {
@@ -124,6 +126,24 @@ func TestResources(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"wait until the cluster of a, b is formed", "cluster configuration"}, names); diff != "" {
 		t.Error(diff)
+	}
+	formed := p.Stages[0].Hosts[0].Work[0].Task.(wait.Until).Holds
+	for _, c := range []struct {
+		seen
+		cibadmin string
+		status   int
+	}{
+		{seen{"active", "cibx1", ""}, "exit 105", 1}, // never configured: a and b are not there
+		{seen{"active", "cibx1", ""}, "exit 0", 0},   // configured before
+		{seen{"no-quorum", "cibx1", ""}, "exit 0", 0},
+		{seen{"active", "cibx1", "S_ELECTION"}, "exit 0", 1},
+		{seen{}, "exit 0", 1},
+	} {
+		commands := c.commands(t)
+		commands["cibadmin"] = c.cibadmin
+		if r := taskstest.NewHost(t, "dash", commands).Run(formed); r.Status != c.status {
+			t.Errorf("%+v: status %d, %s", c, r.Status, r.Stdout)
+		}
 	}
 	c.Colocations[0].With = "nothing"
 	if _, err := build(t, pacemaker.Resources{Configuration: c}); err == nil || !strings.Contains(err.Error(), `no primitive "nothing"`) {

@@ -55,15 +55,18 @@ STATE
 `
 }
 
-// joined is the script that ends the shell with status 1, and says why, unless
-// this node is a settled member of the cluster, with look's variables. While
-// an election is running the status may still show the old coordinator, so the
-// node's controller is asked as well.
-const joined sh.Script = `tool crmadmin --status "$name"
+// settled is the script that ends the shell with status 1, and says why, while
+// this node's controller is joining a cluster or electing a coordinator: the
+// status may then still show the old one.
+const settled sh.Script = `tool crmadmin --status "$name"
 case $said in
 *' S_IDLE:'*|*' S_POLICY_ENGINE:'*|*' S_TRANSITION_ENGINE:'*|*' S_NOT_DC:'*) ;;
 *) echo "this node is still joining: $said"; exit 1 ;;
 esac
-[ $quorate = yes ] || { echo 'there is no coordinator with quorum yet'; exit 1; }
+`
+
+// member is the script that ends the shell with status 1, and says why, unless
+// this node is in a cluster with quorum. It uses look's variables.
+const member sh.Script = `[ $quorate = yes ] || { echo 'there is no coordinator with quorum yet'; exit 1; }
 case $online in *" $name "*) ;; *) echo "this node ($name) is not online yet"; exit 1 ;; esac
 `
