@@ -17,9 +17,8 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		return err
 	}
 	for ; i < to; i++ {
-		w := h.work[i]
-		if debt, ok := w.Task.(recipes.Debt); ok && h.owed[debt.Handler] {
-			ds[i] = decide(w.Task, wire.Result{Stdout: recipes.Owed})
+		if ds[i].inSync() {
+			ds[i] = h.decide(i) // a task before it may notify it
 		}
 		d := ds[i]
 		switch {
@@ -40,7 +39,7 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		}
 		h.pending = true
 		h.planned.Store(true)
-		h.owe(w.Notify)
+		h.owe(h.work[i].Notify)
 	}
 	return nil
 }

@@ -79,6 +79,10 @@ func TestRollingHandlersTakeTurnsByRank(t *testing.T) {
 			h.DoThen(cell{Path: l.path(h.Name, "conf"), Want: value}, hd)
 		})
 	}
+	rec, _, err := l.run(true, st("1"))
+	if want := "cell conf=planned handler restart=planned"; err != nil || strings.Count(rec.results(), "handler restart=planned") != 4 {
+		t.Fatalf("check: %v %s, want %s for each host", err, rec.results(), want)
+	}
 	if _, _, err := l.run(false, st("1")); err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +95,7 @@ func TestRollingHandlersTakeTurnsByRank(t *testing.T) {
 	l.remove("active", "order")
 	l.remove("passive", "healthy")
 	l.write("passive", "sick", "")
-	_, _, err := l.run(false, st("2"))
+	_, _, err = l.run(false, st("2"))
 	if err == nil || strings.TrimSpace(strings.ReplaceAll(l.read("active", "order"), "new", "")) == "" {
 		t.Fatal(err)
 	}
@@ -99,7 +103,7 @@ func TestRollingHandlersTakeTurnsByRank(t *testing.T) {
 		t.Errorf("the active node went on: %q", got)
 	}
 	l.remove("passive", "sick")
-	rec, _, err := l.run(false, st("2"))
+	rec, _, err = l.run(false, st("2"))
 	if err != nil || !strings.Contains(l.read("active", "order"), "active") {
 		t.Errorf("the debt was lost: %v %s", err, rec.results())
 	}

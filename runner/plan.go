@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -21,9 +22,18 @@ func (d decision) inSync() bool { return d.err == nil && d.change.Empty() }
 func (h *host) plan(from, to int) []decision {
 	ds := make([]decision, len(h.work))
 	for i := from; i < to; i++ {
-		ds[i] = decide(h.work[i].Task, *h.work[i].seen)
+		ds[i] = h.decide(i)
 	}
 	return ds
+}
+
+// decide plans a task from its latest observation; in check a handler that a
+// planned change notifies is planned from what its probe would print then.
+func (h *host) decide(i int) decision {
+	if debt, ok := h.work[i].Task.(recipes.Debt); ok && h.owed[debt.Handler] {
+		return decide(debt, wire.Result{Stdout: recipes.Owed})
+	}
+	return decide(h.work[i].Task, *h.work[i].seen)
 }
 
 func decide(t tasks.Task, r wire.Result) (d decision) {
