@@ -22,11 +22,21 @@ func (p Parameters) describe(machines []inventory.Host) (lab.Lab, error) {
 	key := machines[0].Connection.KeyFiles[0]
 	l.Keys = lab.Keys{Operator: key, CA: path.Join(path.Dir(key), "ssh_ca"), KnownHosts: machines[0].Connection.KnownHosts[0]}
 	names := p.names(networks, machines)
+	if p.Certificates {
+		for _, host := range machines {
+			l.Keys.CertifiedAs = append(l.Keys.CertifiedAs, host.Connection.User)
+		}
+		slices.Sort(l.Keys.CertifiedAs)
+		l.Keys.CertifiedAs = slices.Compact(l.Keys.CertifiedAs)
+	}
 	for _, host := range machines {
 		m := lab.Machine{Name: host.Name, Forward: forward(host), KnownAs: knownAs(host)}
 		seed := cloudinit.Machine{
 			Name: host.Name, Domain: p.Domain, Instance: "hrun-" + p.Lab + "-" + host.Name, Timezone: p.Timezone,
-			User: host.Connection.User, Authorized: []string{lab.OperatorKey}, UserCA: lab.CAKey, Names: names,
+			User: host.Connection.User, UserCA: lab.CAKey, Names: names,
+		}
+		if !p.Certificates || len(host.Connection.Via) == 0 {
+			seed.Authorized = []string{lab.OperatorKey}
 		}
 		for i, n := range networks {
 			if a, in := n.Addresses[host.Name]; in {

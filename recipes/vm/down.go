@@ -10,6 +10,13 @@ import (
 // and so do image and packages unless Purge is set.
 type Down struct{ Parameters }
 
+// WithDefaults returns the recipe with every parameter that is not set at its
+// default.
+func (d Down) WithDefaults() Down {
+	d.Parameters = d.withDefaults()
+	return d
+}
+
 // Build adds one stage.
 func (d Down) Build(p *recipes.Play) error {
 	parameters := d.withDefaults()

@@ -30,20 +30,26 @@ type bench struct {
 
 const node = "t1-node"
 
-// newBench describes a lab, which is removed when the test ends.
+// newBench describes a lab of one machine, which is removed when the test ends.
 func newBench(t *testing.T, name string, port int) *bench {
+	t.Helper()
+	return newBenchOf(t, name, fmt.Sprintf("%s: {ansible_host: 127.0.0.1, ansible_port: %d, hrun_address: 192.168.4.1/27}", node, port))
+}
+
+// newBenchOf describes a lab of any machines, written as in an inventory.
+func newBenchOf(t *testing.T, name, hosts string) *bench {
 	t.Helper()
 	b := &bench{dir: t.TempDir()}
 	text := fmt.Sprintf(`all:
   children:
-    hypervisors: {hosts: {localhost: {ansible_connection: local, hrun_state: %[1]s/owed}}}
+    hypervisors: {hosts: {localhost: {ansible_connection: local, hrun_state: %s/owed}}}
     machines:
-      hosts: {%[3]s: {ansible_host: 127.0.0.1, ansible_port: %[2]d, hrun_address: 192.168.4.1/27}}
+      hosts: {%s}
       vars:
         ansible_user: debian
         ansible_ssh_private_key_file: .hrun/id_ed25519
         ansible_ssh_common_args: -o UserKnownHostsFile=.hrun/known_hosts
-`, b.dir, port, node)
+`, b.dir, hosts)
 	file := filepath.Join(b.dir, "lab.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)

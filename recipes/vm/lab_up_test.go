@@ -4,6 +4,7 @@ package vm_test
 
 import (
 	"fmt"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 func TestLabUp(t *testing.T) {
 	b := newBench(t, "vmup", 22831)
+	b.params.Networks = []vm.Network{{Name: "ring1", NIC: "enp0s8", Addresses: map[string]netip.Prefix{node: netip.MustParsePrefix("10.0.0.1/24")}}}
 	b.up(t)
 	for command, want := range map[string]string{
 		"hostname -f":                      node + ".kube.demo",
@@ -23,6 +25,7 @@ func TestLabUp(t *testing.T) {
 		"sudo -n id -u":                    "0",
 		"systemctl is-system-running":      "running",
 		"ip -br -4 addr show enp0s3.41":    "192.168.4.1/27",
+		"ip -br -4 addr show enp0s8":       "10.0.0.1/24",
 		"ip route show default | wc -l":    "0",
 		"cat /etc/ssh/ca.pub":              "hrun ssh_ca",
 		"date +%Z":                         "UTC",

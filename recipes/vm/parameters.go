@@ -26,6 +26,11 @@ type Parameters struct {
 	State    string   // directory of all labs; default /var/lib/hrun/lab
 	Cache    string   // directory of images and packages; default /var/cache/hrun
 
+	// Certificates makes the machines behind a bastion let in only who shows a
+	// certificate of the lab's CA; the operator's is made. Without it they let
+	// in the operator's key as it is, too.
+	Certificates bool
+
 	Remake bool // make a machine anew, with the loss of its data, if its description changed
 	Purge  bool // for [Down]: remove image and packages too
 }
@@ -42,6 +47,7 @@ func (p Parameters) withDefaults() Parameters {
 	p.Provider = cmp.Or(p.Provider, "nspawn")
 	p.Suite = cmp.Or(p.Suite, "bookworm")
 	p.Domain = cmp.Or(p.Domain, "kube.demo")
+	p.Timezone = cmp.Or(p.Timezone, "UTC")
 	p.NIC = cmp.Or(p.NIC, "enp0s3.41")
 	p.State = cmp.Or(p.State, "/var/lib/hrun/lab")
 	p.Cache = cmp.Or(p.Cache, "/var/cache/hrun")

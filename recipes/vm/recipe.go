@@ -18,6 +18,13 @@ import (
 // if they are not there. Machines that the inventory no longer has stay.
 type Recipe struct{ Parameters }
 
+// WithDefaults returns the recipe with every parameter that is not set at its
+// default.
+func (r Recipe) WithDefaults() Recipe {
+	r.Parameters = r.withDefaults()
+	return r
+}
+
 // Build adds one stage.
 func (r Recipe) Build(p *recipes.Play) error {
 	parameters := r.withDefaults()
@@ -49,6 +56,9 @@ func role(l lab.Lab, provider lab.Provider) recipes.RoleFunc {
 	return func(h *recipes.Host) error {
 		h.Do(provider.Prepare(l)...)
 		h.Do(Key{Path: l.Keys.Operator}, Key{Path: l.Keys.CA})
+		if len(l.Keys.CertifiedAs) > 0 {
+			h.Do(Certificate{Key: l.Keys.Operator, CA: l.Keys.CA, Users: l.Keys.CertifiedAs})
+		}
 		known := KnownHosts{File: l.Keys.KnownHosts}
 		for _, m := range l.Machines {
 			h.Do(provider.Machine(l, m)...)

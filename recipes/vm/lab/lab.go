@@ -49,6 +49,8 @@ type Keys struct {
 	Operator   string // key pair that may log in
 	CA         string // key pair that signs certificates of users
 	KnownHosts string
+
+	CertifiedAs []string // users that the operator has a certificate for; none means no certificate
 }
 
 // What stands in a seed for the public keys, which are only known on the

@@ -1,0 +1,55 @@
+package vm_test
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes/vm"
+)
+
+// What the inventory says of the recipe arrives in its fields.
+func TestParameters(t *testing.T) {
+	inv := load(t, fmt.Sprintf(machines, "", "")+`  vars:
+    vm:
+      lab: hapx
+      packages: [haproxy]
+      certificates: true
+      networks:
+        - {name: ring1, nic: enp0s8, addresses: {node01: 10.0.0.21/24}}
+`)
+	var got vm.Recipe
+	if err := inv.Parameters("vm", &got); err != nil {
+		t.Fatal(err)
+	}
+	want := vm.Recipe{Parameters: vm.Parameters{
+		Lab: "hapx", Packages: []string{"haproxy"}, Certificates: true,
+		Networks: []vm.Network{{Name: "ring1", NIC: "enp0s8", Addresses: map[string]netip.Prefix{"node01": netip.MustParsePrefix("10.0.0.21/24")}}},
+	}}
+	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The example is the inventory that people begin with.
+func TestExampleInventory(t *testing.T) {
+	inv, err := inventory.Load("../../examples/hapx.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recipe vm.Recipe
+	if err := inv.Parameters("vm", &recipe); err != nil {
+		t.Fatal(err)
+	}
+	names, _, err := build(inv, recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := names[len(names)-1]; last != "machine hapx-node02 is ready" {
+		t.Errorf("the last task is %q", last)
+	}
+}
