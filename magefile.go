@@ -23,8 +23,8 @@ const binary = "bin/hrun"
 // Build makes the static binary bin/hrun.
 func Build() error {
 	version := "devel"
-	if v, err := sh.Output("git", "describe", "--tags", "--always", "--dirty"); err == nil {
-		version = v
+	if v, err := exec.Command("git", "describe", "--tags", "--always", "--dirty").Output(); err == nil {
+		version = strings.TrimSpace(string(v))
 	}
 	return sh.RunWithV(map[string]string{"CGO_ENABLED": "0"}, "go", "build", "-trimpath", "-ldflags", "-X main.version="+version, "-o", binary, "./cmd/hrun")
 }
@@ -56,7 +56,7 @@ func Test() error {
 	if os.Geteuid() != 0 {
 		return errors.New("the tests against a real cluster need root; all others have passed")
 	}
-	return test("-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "./recipes/...")
+	return test("-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "-p", "1", "./recipes/...")
 }
 
 // Bench measures a run with nothing to do against the ssh command, on a real
@@ -127,7 +127,7 @@ func (Cluster) Up() error {
 	mg.Deps(Build)
 	// The second needs keys that the first makes.
 	for _, recipe := range []string{"recipes/vm", "recipes/hapx"} {
-		if err := hrun("apply", recipe, "-i", example); err != nil {
+		if err := hrun("apply", recipe, "-i", example, "--lock-wait", "5m"); err != nil {
 			return err
 		}
 	}
@@ -163,7 +163,7 @@ func (Cluster) Status() error {
 // Down removes the machines and all that was made for them on this machine.
 func (Cluster) Down() error {
 	mg.Deps(Build)
-	return hrun("apply", "recipes/vm/down", "-i", example)
+	return hrun("apply", "recipes/vm/down", "-i", example, "--lock-wait", "5m")
 }
 
 // hrun runs the binary; its exit code becomes ours.

@@ -88,9 +88,10 @@ func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []strin
 	if err != nil {
 		return err
 	}
+	var find bastions
 	listing := f.listHosts || f.listTasks
 	if !listing {
-		if inv, err = f.override(ctx, p, inv); err != nil {
+		if inv, find, err = f.override(ctx, p, inv); err != nil {
 			return err
 		}
 	}
@@ -112,14 +113,14 @@ func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []strin
 	case f.listTasks:
 		return p.printTasks(play, limit)
 	}
-	return p.run(ctx, f, inv, play, limit, hosts)
+	return p.run(ctx, f, find, play, limit, hosts)
 }
 
-func (p *Program) run(ctx context.Context, f *applyFlags, inv *inventory.Inventory, play *recipes.Play, limit func(string) bool, hosts []string) error {
+func (p *Program) run(ctx context.Context, f *applyFlags, find bastions, play *recipes.Play, limit func(string) bool, hosts []string) error {
 	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: hosts, Tasks: expected(play, limit)})
 	defer out.Close()
 	r := runner.Runner{
-		Dialer: newDialer(f.bastions(inv)), Reporter: out, Check: f.check, Forks: int(f.forks),
+		Dialer: newDialer(find), Reporter: out, Check: f.check, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: limit,
 	}
 	var summary report.Summary

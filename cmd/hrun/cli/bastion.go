@@ -8,20 +8,32 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 )
 
-// bastions returns the function that finds a bastion: a host of the inventory,
-// or [user@]host[:port] as ssh -J takes it. What is only written out is
-// reached with the key and the host key policy of the command line.
-func (f *connectionFlags) bastions(inv *inventory.Inventory) func(name string) (inventory.Host, bool) {
+// bastions finds a bastion by the name under which a host is reached through it.
+type bastions func(name string) (inventory.Host, bool)
+
+// bastions returns the function that finds a bastion: a host of the inventory
+// as it stands there, or [user@]host[:port] as ssh -J takes it. The flags are
+// about the hosts that are worked on; for a bastion they only fill in what is
+// not said otherwise. So it keeps its own user where -u names another one.
+func (f *connectionFlags) bastions(given *inventory.Inventory, password inventory.Password) bastions {
 	return func(name string) (inventory.Host, bool) {
-		if h, known := inv.Host(name); known {
-			return h, true
+		h, known := given.Host(name)
+		ok := known
+		if !known {
+			h, ok = writtenOut(name)
 		}
-		h, ok := writtenOut(name)
-		if f.privateKey != "" {
-			h.Connection.KeyFiles = []string{f.privateKey}
+		c := &h.Connection
+		if known && c.User == "" {
+			c.User = f.user
 		}
-		if f.hostKeys != "" {
-			h.Connection.HostKeys = f.hostKeys.policy()
+		if c.Password == "" {
+			c.Password = password
+		}
+		if f.privateKey != "" && len(c.KeyFiles) == 0 {
+			c.KeyFiles = []string{f.privateKey}
+		}
+		if f.hostKeys != "" && (!known || c.HostKeys == inventory.AcceptNew) {
+			c.HostKeys = f.hostKeys.policy()
 		}
 		return h, ok
 	}

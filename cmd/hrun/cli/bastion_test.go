@@ -29,7 +29,7 @@ func TestJump(t *testing.T) {
 }
 
 func TestBastions(t *testing.T) {
-	find := (&connectionFlags{privateKey: "key", hostKeys: "strict"}).bastions(hosts(t, host("gate", inventory.Connection{Port: 22022})))
+	find := (&connectionFlags{privateKey: "key", hostKeys: "strict"}).bastions(hosts(t, host("gate", inventory.Connection{Port: 22022})), "")
 	written := func(name, user string, port int) inventory.Host {
 		return host(name, inventory.Connection{Address: name, User: user, Port: port, KeyFiles: []string{"key"}, HostKeys: inventory.Strict})
 	}
@@ -53,6 +53,19 @@ func TestBastions(t *testing.T) {
 	for _, hop := range []string{"", "@far", "far:", "far:0", "far:70000", "a b", "far/x", "admin@"} {
 		if got, ok := find(hop); ok {
 			t.Errorf("%q is a bastion: %v", hop, got)
+		}
+	}
+}
+
+// A bastion is not what is worked on: the flags only fill in what it lacks.
+func TestFlagsFillInBastions(t *testing.T) {
+	f := connectionFlags{user: "clerk", privateKey: "key", hostKeys: "strict"}
+	own := inventory.Connection{User: "debian", KeyFiles: []string{"own"}, Password: "own", HostKeys: inventory.Off}
+	find := f.bastions(hosts(t, host("said", own), host("unsaid", inventory.Connection{})), "secret")
+	filled := inventory.Connection{User: "clerk", KeyFiles: []string{"key"}, Password: "secret", HostKeys: inventory.Strict}
+	for name, want := range map[string]inventory.Connection{"said": own, "unsaid": filled} {
+		if got, _ := find(name); cmp.Diff(want, got.Connection) != "" {
+			t.Errorf("%s: -want +got\n%s", name, cmp.Diff(want, got.Connection))
 		}
 	}
 }

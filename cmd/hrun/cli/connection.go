@@ -44,26 +44,27 @@ func (f *connectionFlags) add(cmd *cobra.Command) {
 	fs.VarP(&f.forks, "forks", "f", "work on at most this `number` of hosts at a time (default 64)")
 }
 
-// override returns the inventory with the flags applied to its hosts.
-func (f *connectionFlags) override(ctx context.Context, p *Program, inv *inventory.Inventory) (*inventory.Inventory, error) {
+// override returns the inventory with the flags applied to its hosts, and the
+// function that finds bastions.
+func (f *connectionFlags) override(ctx context.Context, p *Program, inv *inventory.Inventory) (*inventory.Inventory, bastions, error) {
 	if f.askBecomePass && f.becomePasswordFile != "" {
-		return nil, usagef("choose one of --ask-become-pass and --become-password-file")
+		return nil, nil, usagef("choose one of --ask-become-pass and --become-password-file")
 	}
 	if f.becomeUser != "" && !f.become && !anyBecome(inv) {
-		return nil, usagef("--become-user has no effect: neither --become nor the inventory asks to become anyone")
+		return nil, nil, usagef("--become-user has no effect: neither --become nor the inventory asks to become anyone")
 	}
 	if f.privateKey != "" {
 		if _, err := os.Stat(f.privateKey); err != nil {
-			return nil, fmt.Errorf("--private-key: %w", err)
+			return nil, nil, fmt.Errorf("--private-key: %w", err)
 		}
 	}
 	jump, err := newJump(inv, f.jump)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	passwords, err := f.passwords(ctx, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return inv.Map(func(h inventory.Host) inventory.Host {
 		c := &h.Connection
@@ -90,7 +91,7 @@ func (f *connectionFlags) override(ctx context.Context, p *Program, inv *invento
 		}
 		jump.apply(&h)
 		return h
-	}), nil
+	}), f.bastions(inv, passwords.login), nil
 }
 
 func (f *connectionFlags) dialTimeout() time.Duration { return time.Duration(f.timeout) * time.Second }

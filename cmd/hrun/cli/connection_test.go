@@ -26,7 +26,7 @@ func host(name string, c inventory.Connection) inventory.Host {
 
 func override(t *testing.T, f connectionFlags, stdin string, hs ...inventory.Host) map[string]inventory.Connection {
 	t.Helper()
-	inv, err := f.override(t.Context(), &Program{Stdin: strings.NewReader(stdin)}, hosts(t, hs...))
+	inv, _, err := f.override(t.Context(), &Program{Stdin: strings.NewReader(stdin)}, hosts(t, hs...))
 	if err != nil {
 		t.Fatal(err)
 	}

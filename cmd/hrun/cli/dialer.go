@@ -16,8 +16,8 @@ type dialer struct {
 }
 
 // newDialer returns a dialer that finds bastions by the given function.
-func newDialer(bastions func(name string) (inventory.Host, bool)) transport.Dialer {
-	return dialer{ssh: &sshx.Dialer{Inventory: bastions}}
+func newDialer(find bastions) transport.Dialer {
+	return dialer{ssh: &sshx.Dialer{Inventory: find}}
 }
 
 // Dial connects to the host.

@@ -61,7 +61,8 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 	if err != nil {
 		return err
 	}
-	if inv, err = f.override(ctx, p, inv); err != nil {
+	inv, find, err := f.override(ctx, p, inv)
+	if err != nil {
 		return err
 	}
 	hosts, err := inv.Match(pattern)
@@ -73,7 +74,7 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 		names[i] = h.Name
 	}
 	out := f.execReporter(p, names)
-	r := runner.Runner{Dialer: newDialer(f.bastions(inv)), Forks: int(f.forks), DialTimeout: f.dialTimeout()}
+	r := runner.Runner{Dialer: newDialer(find), Forks: int(f.forks), DialTimeout: f.dialTimeout()}
 	var failed []string
 	var all []error
 	err = r.Exec(ctx, hosts, s, func(res runner.ExecResult) {
