@@ -1,4 +1,4 @@
-package hrun_test
+package main_test
 
 import (
 	"os/exec"
