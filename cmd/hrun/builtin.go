@@ -11,7 +11,7 @@ import (
 func builtin() []cli.Recipe {
 	return []cli.Recipe{
 		cli.Of("hapx", "haproxy on two nodes or more, and one address that follows it", hapx.Recipe{}.WithDefaults()),
-		cli.Of("vm", "the machines of the inventory, in containers on this machine", vm.Recipe{}),
-		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}),
+		cli.Of("vm", "the machines of the inventory, in containers on this machine", vm.Recipe{}.WithDefaults()),
+		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}.WithDefaults()),
 	}
 }

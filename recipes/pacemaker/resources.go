@@ -17,15 +17,15 @@ type Resources struct {
 }
 
 // On waits until the cluster is formed, and configures it. A new cluster takes
-// about 20 s to form. Of one that was configured before only this node need
-// have joined: it may have lost another, and must be mended all the same.
+// about 20 s to form. One that was configured before is not waited for: it may
+// have lost a node, and must be mended all the same.
 func (r Resources) On(h *recipes.Host) error {
 	if err := r.Configuration.Validate(); err != nil {
 		return err
 	}
 	formed := Formed(r.Nodes, r.Within)
 	if ps := r.Configuration.Primitives; len(ps) > 0 {
-		formed.Holds = look(silent) + settled + configured(ps[0].ID) + member + present(r.Nodes)
+		formed.Holds = configured(ps[0].ID) + formed.Holds
 	}
 	h.Do(formed, r.Configuration)
 	return nil

@@ -37,21 +37,18 @@ func (b body) check() error {
 	return nil
 }
 
-// probe prints, after what look prints of a file, its digest and size, and
-// then its body if that differs and may be shown.
+// probe prints, after what look prints of a file, its digest, and if that
+// differs its size, and the body if it may be shown.
 func (b body) probe() sh.Script {
-	var text sh.Script
+	text := sh.Script(`:`)
 	if !b.secret {
-		text = `case $h in ` + sh.Script(digest(b.text)) + `*) ;; *)
-	if [ "$n" -le ` + sh.Script(strconv.Itoa(shown)) + ` ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
-esac`
+		text = `if [ "$n" -le ` + sh.Script(strconv.Itoa(shown)) + ` ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi`
 	}
-	return look(b.path, sh.Lines(
-		`h=$(sha256sum <"$p")`,
-		`n=$(stat -c %s "$p")`,
-		`echo "${h%% *} $n"`,
-		text,
-	), "")
+	return look(b.path, `h=$(sha256sum <"$p") &&
+case $h in
+`+sh.Script(digest(b.text))+`*) echo "${h%% *}" ;;
+*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && `+text+` ;;
+esac`, "")
 }
 
 func (b body) plan(got string) (c tasks.Change, err error) {
@@ -120,7 +117,7 @@ func sum(size int, digest string) string { return fmt.Sprintf("%d bytes, sha256 
 // oldBody is what the probe says about the body that is there.
 type oldBody struct {
 	digest string
-	size   int
+	size   int    // 0 unless the body differs
 	text   string // empty unless it differs and may be shown
 }
 
@@ -129,9 +126,12 @@ func (o oldBody) whole() bool { return len(o.text) == o.size }
 
 func parseOld(path, printed string) (o oldBody, err error) {
 	head, text, _ := strings.Cut(printed, "\n")
-	sum, size, _ := strings.Cut(head, " ")
+	sum, size, sized := strings.Cut(head, " ")
 	o = oldBody{digest: sum, text: text}
-	if o.size, err = strconv.Atoi(size); err != nil || len(sum) != 64 {
+	if sized {
+		o.size, err = strconv.Atoi(size)
+	}
+	if err != nil || len(sum) != 64 {
 		return o, fmt.Errorf("probe of %s printed %q, want a digest and a size", path, head)
 	}
 	return o, nil

@@ -4,10 +4,9 @@ if [ -L "$p" ]; then
 elif [ -f "$p" ]; then
 	stat -c 'file %a %u:%g %U:%G' "$p" &&
 h=$(sha256sum <"$p") &&
-n=$(stat -c %s "$p") &&
-echo "${h%% *} $n" &&
-case $h in 7aa7a5359173d05b63cfd682e3c38487f3cb4f7f1d60659fe59fab1505977d4c*) ;; *)
-	if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+case $h in
+7aa7a5359173d05b63cfd682e3c38487f3cb4f7f1d60659fe59fab1505977d4c*) echo "${h%% *}" ;;
+*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
 esac
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"
