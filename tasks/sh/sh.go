@@ -64,6 +64,10 @@ func Lines(s ...Script) Script {
 // Group returns s as one compound command, run in the current shell.
 func Group(s Script) Script { return "{ " + s + "\n}" }
 
+// Subshell returns s as one command in a shell of its own, so that it can
+// exit without ending what comes after it.
+func Subshell(s Script) Script { return "( " + s + "\n)" }
+
 // Feed returns the script that runs s with data on its standard input. Text
 // goes as it is, so that a reader of the script can read it; anything else
 // goes as base64. The status is that of s.
@@ -77,12 +81,13 @@ func Feed(data []byte, s Script) Script {
 // quoteAll quotes even what needs no quotes, so that bodies look alike.
 func quoteAll(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// Accept returns s with the given exit statuses counted as success. Any other
-// status stays a failure: a probe that could not look must not say "absent".
+// Accept returns s with the given exit statuses counted as success, as one
+// compound command. Any other status stays a failure: a probe that could not
+// look must not say "absent".
 func Accept(s Script, statuses ...int) Script {
 	words := make([]string, len(statuses))
 	for i, n := range statuses {
 		words[i] = strconv.Itoa(n)
 	}
-	return Group(s) + "; rc=$?; case $rc in " + Script(strings.Join(words, "|")) + ") ;; *) (exit $rc) ;; esac"
+	return Group(Group(s) + "; rc=$?; case $rc in " + Script(strings.Join(words, "|")) + ") ;; *) (exit $rc) ;; esac")
 }

@@ -76,9 +76,16 @@ func TestAcceptCountsOnlyTheNamedStatuses(t *testing.T) {
 		if _, got := run(t, script); got != want {
 			t.Errorf("status %d became %d, want %d", status, got, want)
 		}
-		if out, _ := run(t, sh.Lines(sh.Group(script), "echo after")); (string(out) == "after\n") != (want == 0) {
+		if out, _ := run(t, sh.Lines(script, "echo after")); (string(out) == "after\n") != (want == 0) {
 			t.Errorf("status %d: then %q", status, out)
 		}
+	}
+}
+
+func TestAcceptForgivesNothingThatCameBefore(t *testing.T) {
+	out, status := run(t, sh.Lines("false", sh.Accept("echo looked", 0, 1), "echo after"))
+	if string(out) != "" || status != 1 {
+		t.Errorf("%q, status %d", out, status)
 	}
 }
 
