@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +29,7 @@ func connect(h *Host) []error {
 		r.check(v, decodeHops(v.node, &c.Via))
 	}
 	if v, ok := r.find("hrun_address"); ok {
-		r.check(v, decodeAddress(v.node, &h.Address))
+		r.check(v, decodeNode(v.node, &h.Address))
 	}
 	r.misspelt()
 	return r.faults
@@ -46,13 +45,6 @@ func decodeHops(n node, into *[]string) error {
 		if hop = strings.TrimSpace(hop); hop != "" {
 			*into = append(*into, hop)
 		}
-	}
-	return nil
-}
-
-func decodeAddress(n node, into *netip.Prefix) error {
-	if err := decodeNode(n, into); err != nil {
-		return fmt.Errorf("%w; it is an address with the length of its network's prefix, as 192.168.4.11/24", err)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ type Connection struct {
 	Password   Password // empty means keys only
 	KeyFiles   []string // private keys to offer, "~" expanded; empty means the agent and the default keys
 	KnownHosts []string // known_hosts files; empty means ~/.ssh/known_hosts
-	HostKeys   HostKeys // what to do with an unknown host key
+	HostKeys   HostKeys // how the host's key is checked
 
 	// Via is the bastions, outermost first; empty means direct. The list is
 	// complete: the bastions that the first one needs itself precede it. An
@@ -35,15 +35,18 @@ const (
 	Local Kind = "local"
 )
 
-// HostKeys is the policy for a host key that known_hosts does not have. A key
-// that differs from the known one is refused under every policy.
+// HostKeys is the policy for host keys. AcceptNew and Strict refuse a key that
+// differs from the one in known_hosts. Off trusts whoever answers, known or
+// not, and hands over passwords too: it is for machines that are thrown away.
+// Unlike StrictHostKeyChecking=no of ssh, for which it stands here, it neither
+// reads nor writes known_hosts (ssh_config(5)).
 type HostKeys string
 
 // The policies. The zero value is AcceptNew.
 const (
-	AcceptNew HostKeys = "" // record it and go on
-	Strict    HostKeys = "strict"
-	Off       HostKeys = "off" // do not look at all
+	AcceptNew HostKeys = ""       // record a key that is not known, and go on
+	Strict    HostKeys = "strict" // refuse a key that is not known
+	Off       HostKeys = "off"    // do not look at the key at all
 )
 
 // Become says as which other user the work is done. The zero value means none.

@@ -135,7 +135,10 @@ func decodeScalar(n node, into reflect.Value) error {
 	}
 	switch target := into.Addr().Interface().(type) {
 	case encoding.TextUnmarshaler:
-		return target.UnmarshalText([]byte(s))
+		if err := target.UnmarshalText([]byte(s)); err != nil {
+			return textFault(s, into, err)
+		}
+		return nil
 	case *time.Duration:
 		if *target, err = time.ParseDuration(s); err != nil {
 			return fmt.Errorf("%q is not a duration, as 20s or 1m30s", s)

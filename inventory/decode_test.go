@@ -129,13 +129,13 @@ hosts.yml:13: p: parameter "servers[2].port": "-1" is not a whole number from 0
 hosts.yml:14: p: parameter "servers[3].weight": "heavy" is not a number
 hosts.yml:15: p: parameter "servers[4]": it must be a mapping, not text
 hosts.yml:16: p: parameter "labels": it must be a mapping, not a list
-hosts.yml:17: p: parameter "by_address.10.0.0": ParseAddr("10.0.0"): IPv4 address too short
+hosts.yml:17: p: parameter "by_address.10.0.0": "10.0.0" is not an address, as 192.168.4.11
 hosts.yml:18: p: parameter "auth_key": it is a mapping, not a single value
 hosts.yml:19: p: parameter "maybe.name": it holds a template {{ … }}, and templates are not evaluated; write the value, or tag it !unsafe if the braces are meant
 hosts.yml:19: p: parameter "maybe.backup": "perhaps" is neither true nor false
 hosts.yml:20: p: parameter "channel": a chan int cannot be set from an inventory
 hosts.yml:21: p: unknown parameter "ignored"
-hosts.yml:22: p: parameter "vip": netip.ParsePrefix("192.168.4.20"): no '/'`
+hosts.yml:22: p: parameter "vip": "192.168.4.20" is not an address with the length of its network's prefix, as 192.168.4.11/24`
 	if err == nil {
 		t.Fatal("no error")
 	}

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -88,9 +89,33 @@ func (l layer) assignWords(assignment string) error {
 			// The word is not shown: it may be part of a password with a space.
 			return at.faultf("an extra variable is KEY=VALUE, a mapping or @FILE; a value that holds spaces is quoted")
 		}
+		if !isVariableName(key) {
+			return at.faultf("%q is not the name of a variable%s", key, partOfOne(key))
+		}
 		l[key] = node{place: at, kind: text, text: value}
 	}
 	return nil
+}
+
+// isVariableName reports whether Ansible would take a name as that of a
+// variable, and so whether anything could ever ask for it.
+func isVariableName(name string) bool {
+	for i, c := range name {
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// partOfOne explains how to set what someone wrote as "hapx.vip".
+func partOfOne(name string) string {
+	variable, _, dotted := strings.Cut(name, ".")
+	if !dotted {
+		return ""
+	}
+	return fmt.Sprintf(`; a part of one is set with the whole: -e '{%q: {…}}', which replaces all of it`, variable)
 }
 
 // at returns the node as if all of it stood at one place.

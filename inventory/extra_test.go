@@ -52,7 +52,10 @@ func TestWithExtraFaults(t *testing.T) {
 		"hrun_via=b":           `-e: host a: hrun_via: there is no host "b"`,
 		"hrun_vai=a":           `-e: unknown variable "hrun_vai" (did you mean "hrun_via"?)`,
 		"{hrun_adress: {}}":    `-e: unknown variable "hrun_adress" (did you mean "hrun_address"?)`,
-		"{hrun_address: [{}]}": "-e: hrun_address: it is a list, not a single value; it is an address with the length of its network's prefix, as 192.168.4.11/24",
+		"{hrun_address: [{}]}": "-e: hrun_address: it is a list, not a single value",
+		"hapx.vip=1":           `-e: "hapx.vip" is not the name of a variable; a part of one is set with the whole: -e '{"hapx": {…}}', which replaces all of it`,
+		"two-words=1":          `-e: "two-words" is not the name of a variable`,
+		"=1":                   "-e: an extra variable is KEY=VALUE, a mapping or @FILE; a value that holds spaces is quoted",
 	} {
 		if _, err := inv.WithExtra(assignment); err == nil || err.Error() != want {
 			t.Errorf("%s: %v\nwant %s", assignment, err, want)

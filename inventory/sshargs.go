@@ -105,7 +105,7 @@ func applySSHOption(c *Connection, at place, option, value string) (err error) {
 	case "hostname":
 		c.Address = value
 	case "-F":
-		err = fmt.Errorf("ssh option -F is not supported here: ~/.ssh/config is read, or the file given on the command line")
+		err = fmt.Errorf("ssh option -F is not supported here: ssh's configuration is not read; write what it says of the host as ansible_* variables and hrun_via")
 	case "destination":
 		err = fmt.Errorf("%q is not an option of ssh", value)
 	default:
