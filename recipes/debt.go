@@ -34,7 +34,12 @@ func (d Debt) Probe() sh.Script {
 		paid = "false"
 	}
 	return `debt="$hrun_state"/owed/` + d.file() + `
-if [ ! -e "$debt" ]; then echo none; exit 0; fi
+if [ ! -e "$debt" ]; then
+  for dir in "$hrun_state" "$hrun_state"/owed; do
+    if [ -d "$dir" ] && [ ! -x "$dir" ]; then echo "cannot look into $dir" >&2; exit 2; fi
+  done
+  echo none; exit 0
+fi
 read -r owed_boot owed_at <"$debt" || owed_at=- # cut short by a crash
 ( ` + paid + `
 )
@@ -47,7 +52,7 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	switch got {
 	case "none\n":
 	case Owed:
-		c.Differ("debt", "owed", "none", sh.Lines(sh.Group(d.Handler.Action.Do()), forget))
+		c.Differ("debt", "owed", "none", sh.Lines(sh.Subshell(d.Handler.Action.Do()), forget))
 	case "paid\n":
 		c.Differ("debt", "paid since by itself", "none", forget)
 	default:
@@ -64,7 +69,9 @@ const now = `read -r hrun_stat </proc/self/stat && set -- ${hrun_stat##*) } && e
 // file is the name of the debt's file, as a shell word.
 func (d Debt) file() sh.Script { return sh.Word(fileName(d.Handler)) }
 
-func fileName(h *Handler) string { return strings.ReplaceAll(url.PathEscape(h.Name), "%20", "+") }
+// fileName gives every name a file of its own. What is written before it is
+// complete has a name without the prefix.
+func fileName(h *Handler) string { return "to-" + url.QueryEscape(h.Name) }
 
 // Owe returns the change's script, enclosed by what records the debts. They
 // are written, and synced, before the change, without a time, and get their
@@ -86,7 +93,7 @@ func Owe(notify []*Handler, change sh.Script) sh.Script {
   mv -f "$hrun_state"/owed/.new "$hrun_state"/owed/"$hrun_debt" || exit 1
 done`),
 		`sync "$hrun_state"/owed`,
-		"( "+change+"\n)",
+		sh.Subshell(change),
 		`hrun_at=$(`+now+`)`,
 		sh.Group(`for hrun_debt in `+list+`; do
   printf '%s %s\n' "$hrun_boot" "$hrun_at" >"$hrun_state"/owed/.new &&

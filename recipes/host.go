@@ -63,22 +63,5 @@ func (h *Host) DoThen(t tasks.Task, notify ...*Handler) {
 		}
 		return
 	}
-	h.Work = append(h.Work, Work{t, notify})
-}
-
-// Handler declares a handler, or returns the one of that name if it does the
-// same. Handlers run at the end of the stage, in the order of declaration.
-func (h *Host) Handler(name string, do tasks.Action) *Handler {
-	for _, hd := range h.Handlers {
-		if hd.Name != name {
-			continue
-		}
-		if !reflect.DeepEqual(hd.Action, do) {
-			h.fault(fmt.Errorf("two different handlers are called %q", name))
-		}
-		return hd
-	}
-	hd := &Handler{Name: name, Action: do}
-	h.Handlers = append(h.Handlers, hd)
-	return hd
+	h.Work = append(h.Work, Work{t, slices.Clone(notify)})
 }

@@ -73,11 +73,48 @@ func TestContradictionsAreFaultsOfTheRecipe(t *testing.T) {
 			h.Handler("ring", bell{"ding"})
 			h.Handler("ring", bell{"dong"})
 		},
+		`stage s: host a: handler "ring": its Rolling has no name`: func(h *recipes.Host) { h.Handler("ring", bell{"ding"}).Rolling = &recipes.Rolling{} },
+		`stage s: host a: handler "two": two different Rollings are called "turns"`: func(h *recipes.Host) {
+			h.Handler("one", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns"}
+			h.Handler("two", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns", Serial: 2}
+		},
+		`stage s: host a: handler "": a name has 1 to about 200 letters`: func(h *recipes.Host) { h.Handler("", bell{"ding"}) },
+		`stage s: host a: note x notifies a handler that is not this host's`: func(h *recipes.Host) {
+			h.DoThen(note{Name: "x"}, &recipes.Handler{Name: "stray", Action: bell{"ding"}})
+		},
 		"stage s: host a: note x: the text is bad": func(h *recipes.Host) { h.Do(note{Name: "x", Bad: true}) },
 	} {
 		if _, err := build(t, on); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
+	}
+}
+
+func TestOneNameIsOneActionInAllStages(t *testing.T) {
+	a := inventory.Host{Name: "a"}
+	stage := func(p *recipes.Play, sound string, hosts ...inventory.Host) {
+		p.Stage(sound, hosts, recipes.RoleFunc(func(h *recipes.Host) error { h.Handler("ring", bell{sound}); return nil }))
+	}
+	for want, do := range map[string]recipeFunc{
+		`stage dong: host a: another stage has a different handler called "ring"`: func(p *recipes.Play) error { stage(p, "ding", a); stage(p, "dong", a); return nil },
+		"stage ding: host a: it is named twice in one stage":                      func(p *recipes.Play) error { stage(p, "ding", a, a); return nil },
+	} {
+		if _, err := recipes.Build(nil, nil, do); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+func TestNotifyIsNotTheCallersSlice(t *testing.T) {
+	h := &recipes.Host{}
+	one, two, three := h.Handler("one", bell{"1"}), h.Handler("two", bell{"2"}), h.Handler("three", bell{"3"})
+	shared := append(make([]*recipes.Handler, 0, 4), one)
+	h.DoThen(note{Name: "x"}, shared...)
+	h.DoThen(note{Name: "y"}, shared...)
+	h.DoThen(note{Name: "x"}, two)
+	h.DoThen(note{Name: "y"}, three)
+	if got := h.Work[0].Notify[1]; got != two {
+		t.Errorf("x notifies %s", got.Name)
 	}
 }
 
@@ -96,7 +133,7 @@ func TestSegmentsFollowTheOrderOfTheHandlers(t *testing.T) {
 	var got []string
 	for _, seg := range s.Segments() {
 		line := seg.Name + ":"
-		for _, w := range seg.Work["a"] {
+		for _, w := range seg.Of["a"].Work {
 			line += " " + w.Task.String() + ","
 		}
 		got = append(got, line)

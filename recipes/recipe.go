@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -43,7 +44,8 @@ type Play struct {
 
 	Stages []*Stage
 
-	faults *multierror.Error
+	faults  *multierror.Error
+	actions map[[2]string]tasks.Action // of handlers, by host and name
 }
 
 // Build runs the recipes one after another and returns the play, or every

@@ -1,11 +1,14 @@
 package recipes
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/tasks"
 )
 
 // Stage is work that many hosts do at once. No host starts a stage before
@@ -20,13 +23,20 @@ type Stage struct {
 // Stage adds a stage in which every host plays the roles, in order.
 func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage {
 	s := &Stage{Name: name}
+	seen := map[string]bool{}
 	for _, in := range hosts {
 		h := newHost(in)
+		if seen[in.Name] {
+			h.fault(errors.New("it is named twice in one stage"))
+		}
+		seen[in.Name] = true
 		for _, r := range roles {
 			if err := r.On(h); err != nil {
 				h.fault(err)
 			}
 		}
+		h.checkHandlers()
+		p.know(h)
 		for _, err := range h.faults {
 			p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: host %s: %w", name, in.Name, err))
 		}
@@ -34,6 +44,21 @@ func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage 
 	}
 	p.Stages = append(p.Stages, s)
 	return s
+}
+
+// know keeps the handlers of all stages: the debt on the host is known by the
+// name alone, so one name must mean one action there.
+func (p *Play) know(h *Host) {
+	if p.actions == nil {
+		p.actions = map[[2]string]tasks.Action{}
+	}
+	for _, hd := range h.Handlers {
+		key := [2]string{h.Name, hd.Name}
+		if known, ok := p.actions[key]; ok && !reflect.DeepEqual(known, hd.Action) {
+			h.fault(fmt.Errorf("another stage has a different handler called %q", hd.Name))
+		}
+		p.actions[key] = hd.Action
+	}
 }
 
 // StageOnce adds a stage whose work is done by one host, the first of hosts

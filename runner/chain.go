@@ -8,6 +8,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // stageAbove is the length in bytes from which on a remedy is uploaded.
@@ -20,12 +21,14 @@ func (h *host) chain(ctx context.Context, ds []decision, i, to int) (int, error)
 	if err != nil {
 		return i, err
 	}
+	h.changes.Add(1) // counted before it is known how far the chain comes
 	var b wire.Batch
 	b.Chain(links, to)
 	c := outcome{host: h, ds: ds, next: i, end: links[len(links)-1].Task + 1}
-	if err := h.send(&b, c.take); err != nil {
+	if err := h.send(&b, c.result); err != nil {
 		return i, err
 	}
+	h.staged = nil
 	if c.err != nil {
 		return i, c.err
 	}
@@ -51,8 +54,13 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 				owed[hd] = true
 			}
 		}
-		if err := h.upload(ctx, &l); err != nil {
-			return nil, err
+		if err := h.upload(ctx, &l); err != nil && j > i {
+			break // do what precedes it first, and try again
+		} else if err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, h.failTask(j, ds[j], err)
 		}
 		links = append(links, l)
 	}
@@ -69,10 +77,30 @@ func (h *host) upload(ctx context.Context, l *wire.Link) error {
 	}
 	path, err := h.conn.Upload(ctx, strings.NewReader(string(l.Remedy)))
 	if err != nil {
-		return h.taskError(l.Task, fmt.Errorf("upload of the remedy: %w", err))
+		return fmt.Errorf("upload of the remedy: %w", err)
 	}
+	h.staged = append(h.staged, path)
 	l.Remedy, l.Staged = "", path
 	return nil
+}
+
+// unstage removes what was uploaded and never came to run, as far as the
+// connection still allows.
+func (h *host) unstage() {
+	if len(h.staged) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	shell, err := h.conn.Shell(ctx)
+	if err != nil {
+		return
+	}
+	s := wire.New(shell, wire.Options{State: h.Connection.State})
+	defer func() { _ = s.Close() }()
+	var b wire.Batch
+	b.Run(0, sh.Cmd("rm", append([]string{"-f"}, h.staged...)...))
+	_ = s.Do(&b, func(wire.Result) {})
 }
 
 // outcome follows the results of a chain as they come.
@@ -85,7 +113,7 @@ type outcome struct {
 	err   error
 }
 
-func (c *outcome) take(r wire.Result) {
+func (c *outcome) result(r wire.Result) {
 	switch {
 	case r.Kind == wire.Stale:
 		if c.err == nil {

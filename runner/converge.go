@@ -16,7 +16,7 @@ var errRestless = errors.New("the probe prints something else each time it is as
 // converge is the whole of check and apply for the work in [from, to). The
 // two differ in one line.
 func (h *host) converge(ctx context.Context, from, to int) error {
-	if err := h.observe(ctx, from, to); err != nil {
+	if err := h.observe(from, to); err != nil {
 		return err
 	}
 	stuck := 0

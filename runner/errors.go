@@ -69,6 +69,14 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("%s: another run holds the lock: %s", e.Host, e.Holder)
 }
 
+// StoppedError says that a host had no turn, because another one of its stage
+// had failed before. What it owes stays owed.
+type StoppedError struct{ Host, Stage string }
+
+func (e *StoppedError) Error() string {
+	return fmt.Sprintf("%s: %s: not done, because another host has failed", e.Host, e.Stage)
+}
+
 func lastLine(s string) string {
 	s = strings.TrimSpace(s)
 	return s[strings.LastIndexByte(s, '\n')+1:]

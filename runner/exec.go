@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,7 +36,7 @@ func (r *Runner) Exec(ctx context.Context, hosts []inventory.Host, s sh.Script, 
 	var one sync.Mutex
 	var g errgroup.Group
 	g.SetLimit(r.forks())
-	for _, in := range hosts {
+	for _, in := range distinct(hosts) {
 		g.Go(func() error {
 			res := u.hosts[in.Name].exec(ctx, s)
 			one.Lock()
@@ -50,6 +51,9 @@ func (r *Runner) Exec(ctx context.Context, hosts []inventory.Host, s sh.Script, 
 
 func (h *host) exec(ctx context.Context, s sh.Script) ExecResult {
 	res := ExecResult{Host: h.Name}
+	if res.Err = ctx.Err(); res.Err != nil {
+		return res
+	}
 	if res.Err = h.connect(ctx); res.Err != nil {
 		return res
 	}
@@ -61,4 +65,14 @@ func (h *host) exec(ctx context.Context, s sh.Script) ExecResult {
 		res.Status, res.Stdout, res.Stderr, res.Took = r.Status, r.Stdout, r.Stderr, r.Took
 	})
 	return res
+}
+
+// distinct returns the hosts without those that were named before.
+func distinct(hosts []inventory.Host) []inventory.Host {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(hosts), func(h inventory.Host) bool {
+		again := seen[h.Name]
+		seen[h.Name] = true
+		return again
+	})
 }

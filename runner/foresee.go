@@ -17,10 +17,11 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		return err
 	}
 	for ; i < to; i++ {
-		if ds[i].inSync() {
-			ds[i] = h.decide(i) // a task before it may notify it
+		if debt, ok := h.work[i].Task.(recipes.Debt); ok && h.owed[debt.Handler] {
+			ds[i] = h.decide(i) // a task before it notifies it
 		}
 		d := ds[i]
+		refused := expect.refused(i, len(d.change.Steps))
 		switch {
 		case d.err != nil && !h.pending:
 			return h.failTask(i, d, d.err)
@@ -29,11 +30,11 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		case d.change.Empty():
 			h.tell(i, report.OK, d)
 			continue
-		case expect.refused(i) != nil && h.pending:
-			d.err = expect.refused(i)
+		case refused != nil && h.pending:
+			d.err = refused
 			h.tell(i, report.Waiting, d)
-		case expect.refused(i) != nil:
-			return h.failTask(i, d, expect.refused(i))
+		case refused != nil:
+			return h.failTask(i, d, refused)
 		default:
 			h.tellExpect(i, report.Planned, d, expect.lines(i, len(d.change.Steps)))
 		}
@@ -77,9 +78,9 @@ func (h *host) preview(ds []decision, from, to int) (previews, error) {
 }
 
 // refused returns why a step of task i would be refused, or nil.
-func (ps previews) refused(i int) error {
-	for id, r := range ps {
-		if id[0] == i && r.Status != 0 {
+func (ps previews) refused(i, steps int) error {
+	for j := range steps {
+		if r := ps[[2]int{i, j}]; r.Status != 0 {
 			return &ScriptError{What: "preview", Status: r.Status, Stderr: r.Stderr}
 		}
 	}

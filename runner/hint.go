@@ -7,19 +7,22 @@ import (
 	"github.com/hrun-dev/hrun/runner/transport"
 )
 
-// hint says what a person can do about an error; it may be empty.
-func hint(err error) string {
+// Hint says what a person can do about an error of a run; it may be empty.
+func Hint(err error) string {
 	var unreachable *transport.UnreachableError
 	var become *transport.BecomeError
 	var drift *DriftError
 	var locked *LockedError
+	var stopped *StoppedError
 	switch {
 	case errors.As(err, &become):
 		return becomeHint(become.Reason)
 	case errors.As(err, &unreachable):
 		return unreachable.Hint
 	case errors.As(err, &locked):
-		return "wait for that run to end, or give --lock-wait; the lock ends with its owner, so it cannot be left over"
+		return "wait for that run to end, or give --lock-wait; the lock ends with the shell of its owner; if the connection was cut, that is when the host notices"
+	case errors.As(err, &stopped):
+		return "see to the host that failed, and run again: what this one owes is kept on it"
 	case errors.As(err, &drift):
 		return fmt.Sprintf("something else keeps changing the %s, or the task is wrong", drift.Left.Steps[0].Field)
 	}

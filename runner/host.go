@@ -27,6 +27,7 @@ type host struct {
 	pending bool         // check mode: an earlier change is only planned
 	owed    map[*recipes.Handler]bool
 	counts  report.Counts
+	staged  []string // uploaded files that no chain has removed
 	err     error
 }
 
@@ -49,51 +50,79 @@ func (h *host) failed() bool { return h.err != nil }
 
 // do brings the host through the work in [from, to), unless it has failed.
 func (h *host) do(ctx context.Context, from, to int) {
-	if h.failed() || from == to || ctx.Err() != nil {
-		return
-	}
-	stop := h.interruptible(ctx)
-	err := h.converge(ctx, from, to)
-	stop()
-	if err != nil {
-		h.fail(ctx, h.work[from].stage, err)
+	if from < to {
+		h.guarded(ctx, from, func() error { return h.converge(ctx, from, to) })
 	}
 }
 
-// fail keeps the error as the outcome of the host, and reports a host that is
-// unreachable or lost.
+// guarded connects and runs f, which ends early if the context is done, and
+// keeps its error. Task is the first that f is about.
+func (h *host) guarded(ctx context.Context, task int, f func() error) {
+	if h.failed() || ctx.Err() != nil {
+		return
+	}
+	err := h.connect(ctx)
+	if err == nil && ctx.Err() == nil {
+		over := h.interruptible(ctx)
+		err = f()
+		over()
+	}
+	if err != nil || ctx.Err() != nil {
+		h.fail(ctx, h.work[task].stage, err)
+	}
+}
+
+// fail keeps the error as the outcome of the host, and reports what no task
+// has reported.
 func (h *host) fail(ctx context.Context, stage string, err error) {
 	var task *TaskError
-	var locked *LockedError
-	switch {
-	case ctx.Err() != nil && !errors.As(err, &task):
-		h.err = ctx.Err() // ended by us: neither lost nor failed
-		return
-	case errors.As(err, &task), errors.As(err, &locked):
+	if errors.As(err, &task) {
 		h.err = err
-		if task == nil {
-			h.say(report.Event{Kind: report.Host, Stage: stage, Host: h.Name, Result: report.Unreachable, Err: err, Hint: hint(err)})
-			h.counts.Unreachable = true
-		}
 		return
 	}
-	var he *HostError
-	if !errors.As(err, &he) {
-		he = &HostError{Host: h.Name, Lost: h.session != nil, Err: err}
+	if ctx.Err() != nil { // ended by us: neither lost nor failed
+		h.unknown(errInterrupted)
+		h.err = ctx.Err()
+		return
 	}
-	h.err = he
-	result := report.Unreachable
-	if he.Lost {
-		result = report.Lost
-	}
+	h.unknown(errLost)
 	h.counts.Unreachable = true
-	h.say(report.Event{Kind: report.Host, Stage: stage, Host: h.Name, Result: result, Err: h.mask.error(he.Err), Hint: hint(err)})
+	e := report.Event{Kind: report.Host, Stage: stage, Host: h.Name, Result: report.Unreachable, Hint: Hint(err)}
+	var locked *LockedError
+	var he *HostError
+	switch {
+	case errors.As(err, &locked):
+		h.err, e.Err = locked, locked
+	case errors.As(err, &he):
+		he.Err = h.mask.error(he.Err)
+		h.err, e.Err = he, he.Err
+		if he.Lost {
+			e.Result = report.Lost
+		}
+	default:
+		h.err, e.Err = &HostError{Host: h.Name, Lost: true, Err: h.mask.error(err)}, err
+		e.Result = report.Lost
+	}
+	h.say(e)
 }
 
-// stop makes the host one that failed without having had its turn.
-func (h *host) stop(stage string, err error) {
-	if !h.failed() {
-		h.err = &TaskError{Host: h.Name, Stage: stage, Task: "turn", Err: err}
+var (
+	errInterrupted = errors.New("interrupted; how far it came is unknown")
+	errLost        = errors.New("the connection broke; how far it came is unknown")
+)
+
+// unknown reports the task whose remedy was under way when the shell ended.
+func (h *host) unknown(why error) {
+	task := int(h.running.Swap(0)) - 1
+	if task >= 0 && !h.work[task].said {
+		h.tell(task, report.Failed, decision{err: why})
+	}
+}
+
+// stop makes the host one that had no turn, because another one has failed.
+func (h *host) stop(ctx context.Context, stage string) {
+	if !h.failed() && ctx.Err() == nil {
+		h.err = &StoppedError{Host: h.Name, Stage: stage}
 	}
 }
 
@@ -146,8 +175,10 @@ func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
 }
 
 func (h *host) close() {
-	if h.session != nil {
-		_ = h.session.Close()
-		_ = h.conn.Close()
+	if h.session == nil {
+		return
 	}
+	_ = h.session.Close()
+	h.unstage()
+	_ = h.conn.Close()
 }

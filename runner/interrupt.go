@@ -13,8 +13,9 @@ import (
 // then how long the connection is waited for.
 const grace = 10 * time.Second
 
-// interruptible ends what runs on the host as soon as the context is done, so
-// that an interrupted run leaves nothing running. Call the function that it
+// interruptible ends what runs on the host as soon as the context is done. If
+// the host grants no second shell for that, the connection is closed, and what
+// runs may end only when it next prints something. Call the function that it
 // returns when the work is over.
 func (h *host) interruptible(ctx context.Context) (over func()) {
 	done, finished := make(chan struct{}), make(chan struct{})
@@ -25,18 +26,15 @@ func (h *host) interruptible(ctx context.Context) (over func()) {
 			return
 		case <-ctx.Done():
 		}
-		h.end(done)
+		h.endShell(done)
 	}()
 	return func() { close(done); <-finished }
 }
 
-// end signals the process group of the host's shell through a second shell,
+// endShell signals the process group of the host's shell through a second shell,
 // and returns when the group is gone. If that does not help, the connection
 // is given up.
-func (h *host) end(done <-chan struct{}) {
-	if h.session == nil { // still dialling, which the context ends
-		return
-	}
+func (h *host) endShell(done <-chan struct{}) {
 	if group := h.session.Group(); group != 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()

@@ -1,8 +1,6 @@
 package runner
 
 import (
-	"context"
-
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
 )
@@ -12,10 +10,7 @@ import (
 // been changed since: a stage that follows changes may find anything. The
 // first trip to a host asks for all its work, of later stages too, so that a
 // run with nothing to do costs one trip.
-func (h *host) observe(ctx context.Context, from, to int) error {
-	if err := h.connect(ctx); err != nil {
-		return err
-	}
+func (h *host) observe(from, to int) error {
 	now := h.changes.Load()
 	var b wire.Batch
 	ask := false

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,102 +18,139 @@ type turn struct {
 	*host
 	span
 	free  bool // gives no service: goes first and is not gated
+	begun bool // has paid in an earlier run, and not passed its gate
 	place int  // lower goes first
-	paid  bool
 }
 
 // roll lets the hosts that owe something pay in turn: those that give no
-// service at once, then the others by rank, each followed by its gate.
+// service at once, then those that an earlier run left before their gate, and
+// the others by rank, each followed by its gate. Nobody who gives service goes
+// as long as another host of the segment has failed.
 func (s *stage) roll(ctx context.Context, seg segment, hosts []*host) {
+	turns := s.turns(ctx, seg, hosts)
+	free, serving := parted(turns)
+	atMost(-1, hostsOf(free), func(h *host) { // at once: they may need each other
+		t := find(free, h)
+		h.do(ctx, t.from, t.to)
+		h.do(ctx, t.gate, t.end)
+	})
+	for batch := range slices.Chunk(serving, max(seg.serial, 1)) {
+		if bad := slices.IndexFunc(hosts, (*host).failed); bad >= 0 {
+			for _, t := range batch {
+				t.stop(ctx, s.name)
+			}
+			continue
+		}
+		s.each(hostsOf(batch), func(h *host) { find(batch, h).take(ctx) })
+	}
+}
+
+// turns asks the hosts what they owe, in parallel.
+func (s *stage) turns(ctx context.Context, seg segment, hosts []*host) []*turn {
 	turns := make([]*turn, len(hosts))
 	s.each(hosts, func(h *host) {
-		at := seg.spans[h]
-		if h.failed() || at.from == at.to || ctx.Err() != nil {
+		t := &turn{host: h, span: seg.spans[h]}
+		if h.failed() || t.from == t.to {
 			return
 		}
-		t := &turn{host: h, span: at}
-		stop := h.interruptible(ctx)
-		owes, err := t.owes(ctx)
-		stop()
-		switch {
-		case err != nil:
-			h.fail(ctx, s.name, err)
-		case owes:
+		owes := false
+		h.guarded(ctx, t.from, func() (err error) {
+			owes, err = t.owes()
+			return err
+		})
+		if owes {
 			turns[slices.Index(hosts, h)] = t
 		}
 	})
-	turns = slices.DeleteFunc(turns, func(t *turn) bool { return t == nil })
-	free := slices.DeleteFunc(slices.Clone(turns), func(t *turn) bool { return !t.free })
-	serving := slices.DeleteFunc(turns, func(t *turn) bool { return t.free })
-	slices.SortStableFunc(serving, func(a, b *turn) int { return a.place - b.place })
+	return slices.DeleteFunc(turns, func(t *turn) bool { return t == nil || t.failed() })
+}
 
-	s.take(ctx, free)
-	for batch := range slices.Chunk(serving, max(seg.serial, 1)) {
-		if s.take(ctx, batch) {
-			continue
+// parted tells the hosts that are free from those that serve, in their order.
+func parted(turns []*turn) (free, serving []*turn) {
+	for _, t := range turns {
+		if t.free {
+			free = append(free, t)
+		} else {
+			serving = append(serving, t)
 		}
-		for _, t := range serving {
-			if !t.paid {
-				t.stop(s.name, errStopped)
+	}
+	slices.SortStableFunc(serving, func(a, b *turn) int {
+		if a.begun != b.begun {
+			if a.begun {
+				return -1
 			}
+			return 1
 		}
-		return
-	}
-}
-
-// take gives the hosts their turn, gate included, and tells whether all of
-// them came out well.
-func (s *stage) take(ctx context.Context, turns []*turn) bool {
-	hosts := make([]*host, len(turns))
-	for i, t := range turns {
-		hosts[i] = t.host
-	}
-	s.each(hosts, func(h *host) {
-		t := turns[slices.Index(hosts, h)]
-		h.do(ctx, t.from, t.to)
-		if !t.free {
-			h.do(ctx, t.to, t.gate)
-		}
-		t.paid = !h.failed()
+		return cmp.Compare(a.place, b.place)
 	})
-	return !slices.ContainsFunc(turns, func(t *turn) bool { return !t.paid })
+	return free, serving
 }
 
-// owes tells whether the host owes any handler of its span, and asks for its
-// rank if so. Where nothing is owed, that is reported.
-func (t *turn) owes(ctx context.Context) (bool, error) {
-	if err := t.observe(ctx, t.from, t.to); err != nil {
+// take is a turn: the handlers, the gate, and the end of its debt.
+func (t *turn) take(ctx context.Context) {
+	t.do(ctx, t.from, t.to)
+	before := t.failed()
+	t.do(ctx, t.to, t.gate)
+	if t.failed() && !before {
+		for i := t.to; i < t.gate; i++ {
+			t.skip(i)
+		}
+	}
+	t.do(ctx, t.gate, t.end)
+}
+
+// owes tells whether the host owes any handler of its span, or its gate, and
+// asks for its rank if so. Where nothing is owed, that is reported.
+func (t *turn) owes() (bool, error) {
+	if err := t.observe(t.from, t.to); err != nil {
 		return false, err
 	}
-	ds := t.plan(t.from, t.to)
-	if !slices.ContainsFunc(ds[t.from:t.to], func(d decision) bool { return !d.inSync() }) {
+	if err := t.observe(t.gate, t.end); err != nil {
+		return false, err
+	}
+	handlers, gate := t.plan(t.from, t.to)[t.from:t.to], t.plan(t.gate, t.end)[t.gate:t.end]
+	owing := func(d decision) bool { return !d.inSync() }
+	t.begun = slices.ContainsFunc(gate, owing)
+	if !t.begun && !slices.ContainsFunc(handlers, owing) {
 		for i := t.from; i < t.to; i++ {
-			t.tell(i, report.OK, ds[i])
+			t.tell(i, report.OK, handlers[i-t.from])
 		}
 		return false, nil
 	}
-	if t.span.rank == "" {
+	if t.rank == "" {
 		return true, nil
 	}
 	var b wire.Batch
-	b.Run(0, t.span.rank)
+	b.Run(0, t.rank)
 	var said wire.Result
 	if err := t.send(&b, func(r wire.Result) { said = r }); err != nil {
 		return true, err
 	}
-	return true, t.placed(said)
+	return true, t.ranked(said)
 }
 
-func (t *turn) placed(said wire.Result) (err error) {
+func (t *turn) ranked(said wire.Result) (err error) {
 	if said.Status != 0 {
-		return t.taskError(t.from, &ScriptError{What: "rank", Status: said.Status, Stderr: said.Stderr})
+		return t.failTask(t.from, decision{}, &ScriptError{What: "rank", Status: said.Status, Stderr: said.Stderr})
 	}
 	word := strings.TrimSpace(said.Stdout)
 	if t.free = word == "free"; t.free {
 		return nil
 	}
 	if t.place, err = strconv.Atoi(word); err != nil {
-		return t.taskError(t.from, fmt.Errorf("rank printed %q: %w", word, errors.Unwrap(err)))
+		return t.failTask(t.from, decision{}, fmt.Errorf("rank printed %q: %w", word, errors.Unwrap(err)))
 	}
 	return nil
+}
+
+func hostsOf(turns []*turn) []*host {
+	hosts := make([]*host, len(turns))
+	for i, t := range turns {
+		hosts[i] = t.host
+	}
+	return hosts
+}
+
+func find(turns []*turn, h *host) *turn {
+	return turns[slices.IndexFunc(turns, func(t *turn) bool { return t.host == h })]
 }

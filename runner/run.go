@@ -27,24 +27,21 @@ type run struct {
 }
 
 // Run carries out the stages in order. A host that fails does no later stage.
-// The error is a [*multierror.Error] of [*TaskError], [*HostError] and
-// [*LockedError], one a host; the context's error is joined to it if the run
-// was interrupted. A Summary event is always reported last.
+// The error holds, one a host and within a [*multierror.Error], a [*TaskError],
+// [*HostError], [*LockedError] or [*StoppedError]; if the run was interrupted
+// it holds the context's error too. A Summary event is always reported last.
 func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u := &run{Runner: r, mask: newMask(stages), started: time.Now(), hosts: map[string]*host{}}
 	plan := u.lay(stages)
 	defer u.close()
 	for _, s := range plan {
-		if ctx.Err() != nil {
-			break
-		}
 		s.carryOut(ctx)
 	}
 	summary := u.summary()
 	u.say(report.Event{Kind: report.Done, Summary: &summary})
 	var all *multierror.Error
 	for _, h := range u.inOrder(stages) {
-		if h.err != nil {
+		if h.err != nil && !errors.Is(h.err, ctx.Err()) {
 			all = multierror.Append(all, h.err)
 		}
 	}

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -28,52 +27,43 @@ type segment struct {
 	spans  map[*host]span
 }
 
-// span is a range of a host's numbered work. Gate work comes after it and is
-// only looked at when it is needed.
+// span is a range of a host's numbered work: its tasks or handlers in
+// [from, to) and, where it rolls, its gate in [to, gate) and in [gate, end) the
+// debt that stands until the gate is passed.
 type span struct {
-	from, to, gate int
-	rank           sh.Script // of a rolling segment
+	from, to, gate, end int
+	rank                sh.Script
 }
 
 func (s *stage) lay(seg recipes.Segment) segment {
 	out := segment{rolls: seg.Name != "", spans: map[*host]span{}}
 	for _, h := range s.hosts {
+		part := seg.Of[h.Name]
+		if part == nil {
+			part = &recipes.Part{}
+		}
+		elsewhere := s.once && h != s.hosts[0] // most likely another host's work
 		at := span{from: len(h.work)}
-		for _, w := range seg.Work[h.Name] {
-			h.add(s.name, w, s.once && h != s.hosts[0])
+		for _, w := range part.Work {
+			h.add(s.name, w, elsewhere)
 		}
-		at.to = len(h.work)
-		if r := seg.Rolling[h.Name]; r != nil {
+		at.to, at.gate, at.end = len(h.work), len(h.work), len(h.work)
+		if r := part.Rolling; r != nil {
 			at.rank = r.Rank
-			if out.serial == 0 {
-				out.serial = max(r.Serial, 1)
+			out.serial = max(out.serial, r.Serial, 1)
+			for _, w := range part.Gate {
+				h.add(s.name, w, true)
 			}
-			for _, t := range r.Gate {
-				h.add(s.name, recipes.Work{Task: t}, true)
-			}
+			at.gate = len(h.work)
+			h.add(s.name, part.Passed, elsewhere)
+			at.end = len(h.work)
 		}
-		at.gate = len(h.work)
 		out.spans[h] = at
 	}
 	return out
 }
 
-// errStopped is why a host of a serial stage had no turn.
-var errStopped = errors.New("not done, because a host before it failed")
-
-func (s *stage) inTurn(ctx context.Context, hosts []*host) {
-	for _, seg := range s.segments {
-		if seg.rolls && !s.Check {
-			s.roll(ctx, seg, hosts)
-			continue
-		}
-		s.each(hosts, func(h *host) {
-			at := seg.spans[h]
-			h.do(ctx, at.from, at.to)
-		})
-	}
-}
-
+// carryOut does the stage on all its hosts.
 func (s *stage) carryOut(ctx context.Context) {
 	hosts := s.hosts
 	if s.once {
@@ -89,32 +79,50 @@ func (s *stage) carryOut(ctx context.Context) {
 	stopped := false
 	for batch := range slices.Chunk(hosts, max(size, 1)) {
 		if stopped {
-			s.each(batch, func(h *host) { h.stop(s.name, errStopped) })
+			s.each(batch, func(h *host) { h.stop(ctx, s.name) })
 			continue
 		}
+		well := slices.DeleteFunc(slices.Clone(batch), (*host).failed)
 		s.inTurn(ctx, batch)
-		stopped = s.serial > 0 && slices.ContainsFunc(batch, (*host).failed)
+		stopped = s.serial > 0 && slices.ContainsFunc(well, (*host).failed)
 	}
 	for _, h := range hosts {
-		s.skip(h)
+		if h.failed() || ctx.Err() != nil {
+			s.skip(h)
+		}
+	}
+}
+
+func (s *stage) inTurn(ctx context.Context, hosts []*host) {
+	for _, seg := range s.segments {
+		if seg.rolls && !s.Check {
+			s.roll(ctx, seg, hosts)
+			continue
+		}
+		s.each(hosts, func(h *host) {
+			at := seg.spans[h]
+			h.do(ctx, at.from, at.to)
+			h.do(ctx, at.gate, at.end)
+		})
 	}
 }
 
 // each calls f for every host, at most Forks at a time.
-func (s *stage) each(hosts []*host, f func(*host)) {
+func (s *stage) each(hosts []*host, f func(*host)) { atMost(s.forks(), hosts, f) }
+
+// atMost calls f for every host, at most limit at a time; a negative limit is
+// none.
+func atMost(limit int, hosts []*host, f func(*host)) {
 	var g errgroup.Group
-	g.SetLimit(s.forks())
+	g.SetLimit(limit)
 	for _, h := range hosts {
 		g.Go(func() error { f(h); return nil })
 	}
 	_ = g.Wait() // failures are kept on the hosts
 }
 
-// skip reports what a failed host leaves undone in this stage.
+// skip reports what a host leaves undone in this stage.
 func (s *stage) skip(h *host) {
-	if !h.failed() {
-		return
-	}
 	for _, seg := range s.segments {
 		at := seg.spans[h]
 		for i := at.from; i < at.to; i++ {
@@ -123,11 +131,9 @@ func (s *stage) skip(h *host) {
 	}
 }
 
+// firstWell returns the first host that has not failed, or the first at all,
+// so that somebody reports what is not done.
 func firstWell(hosts []*host) []*host {
-	for i, h := range hosts {
-		if !h.failed() {
-			return hosts[i : i+1]
-		}
-	}
-	return nil
+	i := max(slices.IndexFunc(hosts, func(h *host) bool { return !h.failed() }), 0)
+	return hosts[i:min(i+1, len(hosts))]
 }

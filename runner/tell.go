@@ -29,7 +29,7 @@ func (h *host) tellExpect(i int, r report.Result, d decision, expect []string) {
 	h.count(r)
 	e := report.Event{Kind: report.Task, Stage: w.stage, Host: h.Name, Task: w.Task.String(), Result: r, Err: d.err, Took: d.took}
 	if d.err != nil {
-		e.Hint = hint(d.err)
+		e.Hint = Hint(d.err)
 	}
 	var script *ScriptError
 	if errors.As(d.err, &script) {
@@ -50,7 +50,11 @@ func (h *host) skip(i int) {
 	if h.work[i].said {
 		return
 	}
-	h.tell(i, report.Skipped, decision{})
+	var why decision
+	if stopped := (*StoppedError)(nil); errors.As(h.err, &stopped) {
+		why.err = stopped
+	}
+	h.tell(i, report.Skipped, why)
 }
 
 func (h *host) count(r report.Result) {

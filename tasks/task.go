@@ -69,11 +69,12 @@ func (c *Change) Differ(field, was, want string, do sh.Script) {
 // Empty reports whether nothing has to change.
 func (c Change) Empty() bool { return len(c.Steps) == 0 }
 
-// Script returns the remedies in order, stopping at the first that fails.
+// Script returns the remedies in order, stopping at the first that fails. Each
+// has a shell of its own, and may exit.
 func (c Change) Script() sh.Script {
 	s := make([]sh.Script, len(c.Steps))
 	for i, st := range c.Steps {
-		s[i] = sh.Group(st.Do)
+		s[i] = sh.Subshell(st.Do)
 	}
 	return sh.Lines(s...)
 }

@@ -14,7 +14,7 @@ func TestChangeScriptStopsAtTheFirstFailure(t *testing.T) {
 	}
 	c.Differ("a", "1", "2", "one || two")
 	c.Differ("b", "1", "2", "three")
-	if got, want := c.Script(), "{ one || two\n} &&\n{ three\n}"; string(got) != want {
+	if got, want := c.Script(), "( one || two\n) &&\n( three\n)"; string(got) != want {
 		t.Errorf("script %q, want %q", got, want)
 	}
 }

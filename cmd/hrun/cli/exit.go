@@ -39,6 +39,8 @@ func exitStatus(err error) int {
 		return 2
 	case is[*runner.HostError](err):
 		return 4
+	case is[*runner.StoppedError](err): // never alone: who failed before it has an error of its own
+		return 2
 	case is[*PendingError](err):
 		return 3
 	case is[*inventory.NoMatchError](err), is[*UnknownRecipeError](err), is[*PathRecipeError](err), is[*NoHostError](err):
