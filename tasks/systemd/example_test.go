@@ -37,8 +37,8 @@ func ExampleUnit() {
 	change, _ := kept.Plan(stopped)
 	fmt.Println(change.Script())
 	// Output:
-	// { systemctl mask haproxy
-	// }
+	// ( systemctl mask haproxy
+	// )
 }
 
 func ExampleDaemonReload() {

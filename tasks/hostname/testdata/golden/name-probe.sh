@@ -5,10 +5,9 @@ if [ -L "$p" ]; then
 elif [ -f "$p" ]; then
 	stat -c 'file %a %u:%g %U:%G' "$p" &&
 h=$(sha256sum <"$p") &&
-n=$(stat -c %s "$p") &&
-echo "${h%% *} $n" &&
-case $h in c4932707c60fac8c28dda2cdd3a3663bd0c6c4f04e770fcd542036f13d88513e*) ;; *)
-	if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+case $h in
+c4932707c60fac8c28dda2cdd3a3663bd0c6c4f04e770fcd542036f13d88513e*) echo "${h%% *}" ;;
+*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
 esac
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"
