@@ -13,7 +13,8 @@ import (
 // that are missing are installed in one transaction.
 //
 // A name is one that dpkg-query knows, e.g. "corosync" or "libc6:i386". A
-// virtual package, which others provide, never counts as installed.
+// virtual package, which others provide, is refused: it never counts as
+// installed.
 type Packages struct {
 	Names      []string
 	Recommends bool // also install what the packages recommend
@@ -72,8 +73,8 @@ func (p Packages) install(names []string) sh.Script {
 		sh.Group(await(lockFiles, p.LockTimeout)),
 		sh.Group(repair),
 		sh.Group(refresh(names, p.CacheAge)),
+		sh.Group(exist(names)),
 		get(p.LockTimeout, args, names),
-		sh.Group(confirm(names)),
 	)
 }
 

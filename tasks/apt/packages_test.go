@@ -30,7 +30,7 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	taskstest.Golden(t, "packages-install", c.Script())
+	taskstest.Golden(t, "packages-install", c.Steps[0].Do)
 }
 
 func TestValidate(t *testing.T) {

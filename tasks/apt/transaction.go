@@ -56,13 +56,15 @@ then
 fi`
 }
 
-// confirm fails for a virtual package: apt-get has then installed another one
-// in its place, and would be asked to do so in every run.
-func confirm(names []string) sh.Script {
+// exist fails for what is not the name of a package, before anything is
+// installed. apt-get would take it for something else: a virtual package for
+// one that provides it, a name with a dot for a pattern that other packages
+// match, and a name that ends in "-" for the wish to remove a package.
+func exist(names []string) sh.Script {
 	return `for name in ` + words(names) + `; do
-	dpkg-query -W -f '${db:Status-Status}\n' -- "$name" | grep -qx installed || {
-		echo "apt-get succeeded, but $name is not installed: if it is a virtual package, name one that provides it" >&2
-		exit 1
+	apt-cache show --no-all-versions -- "$name" | grep -qxF "Package: ${name%:*}" || {
+		echo "there is no package $name: if it is a virtual one, name one that provides it" >&2
+		exit 100
 	}
 done`
 }

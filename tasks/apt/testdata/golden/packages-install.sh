@@ -1,4 +1,4 @@
-{ { holder() {
+{ holder() {
 	for file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
 		[ -e "$file" ] || continue
 		inode=$(stat -c %i "$file") || return
@@ -49,12 +49,11 @@ then
 	fi
 fi
 } &&
-env 'DEBIAN_FRONTEND=noninteractive' 'APT_LISTCHANGES_FRONTEND=none' 'NEEDRESTART_MODE=l' apt-get -q -y -o 'DPkg::Lock::Timeout=2' -o 'Dpkg::Options::=--force-confdef' -o 'Dpkg::Options::=--force-confold' -o 'Dpkg::Use-Pty=0' install --install-recommends -- haproxy >&2 &&
 { for name in haproxy; do
-	dpkg-query -W -f '${db:Status-Status}\n' -- "$name" | grep -qx installed || {
-		echo "apt-get succeeded, but $name is not installed: if it is a virtual package, name one that provides it" >&2
-		exit 1
+	apt-cache show --no-all-versions -- "$name" | grep -qxF "Package: ${name%:*}" || {
+		echo "there is no package $name: if it is a virtual one, name one that provides it" >&2
+		exit 100
 	}
 done
-}
-}
+} &&
+env 'DEBIAN_FRONTEND=noninteractive' 'APT_LISTCHANGES_FRONTEND=none' 'NEEDRESTART_MODE=l' apt-get -q -y -o 'DPkg::Lock::Timeout=2' -o 'Dpkg::Options::=--force-confdef' -o 'Dpkg::Options::=--force-confold' -o 'Dpkg::Use-Pty=0' install --install-recommends -- haproxy >&2
