@@ -44,7 +44,7 @@ is followed by a check, which must find nothing left to change; the recap counts
 ` + exitCodes,
 		Example: `  hrun apply recipes/hapx -i hosts.yaml --check --diff
   hrun apply recipes/hapx -i hosts.yaml --limit 'hapx:!hapx-node02'`,
-		Args:              cobra.MinimumNArgs(1),
+		Args:              atLeastOne("which recipe? \"hrun recipes\" lists them"),
 		ValidArgsFunction: p.completeRecipes,
 		RunE:              p.do(func(ctx context.Context, args []string) error { return p.applyRecipes(ctx, &f, args) }),
 	}

@@ -14,7 +14,9 @@ type bastions func(name string) (inventory.Host, bool)
 // bastions returns the function that finds a bastion: a host of the inventory
 // as it stands there, or [user@]host[:port] as ssh -J takes it. The flags are
 // about the hosts that are worked on; for a bastion they only fill in what is
-// not said otherwise. So it keeps its own user where -u names another one.
+// not said otherwise. So it keeps its own user where -u names another one. Only
+// --host-key-checking strict holds for all: who asks for it would not expect a
+// way around it.
 func (f *connectionFlags) bastions(given *inventory.Inventory, password inventory.Password) bastions {
 	return func(name string) (inventory.Host, bool) {
 		h, known := given.Host(name)
@@ -32,7 +34,7 @@ func (f *connectionFlags) bastions(given *inventory.Inventory, password inventor
 		if f.privateKey != "" && len(c.KeyFiles) == 0 {
 			c.KeyFiles = []string{f.privateKey}
 		}
-		if f.hostKeys != "" && (!known || c.HostKeys == inventory.AcceptNew) {
+		if f.hostKeys == "strict" || f.hostKeys != "" && (!known || c.HostKeys == inventory.AcceptNew) {
 			c.HostKeys = f.hostKeys.policy()
 		}
 		return h, ok

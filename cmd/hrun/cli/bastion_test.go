@@ -57,15 +57,23 @@ func TestBastions(t *testing.T) {
 	}
 }
 
-// A bastion is not what is worked on: the flags only fill in what it lacks.
+// A bastion is not what is worked on: the flags only fill in what it lacks, and
+// can make the check of its key stricter, but not weaker.
 func TestFlagsFillInBastions(t *testing.T) {
 	f := connectionFlags{user: "clerk", privateKey: "key", hostKeys: "strict"}
 	own := inventory.Connection{User: "debian", KeyFiles: []string{"own"}, Password: "own", HostKeys: inventory.Off}
 	find := f.bastions(hosts(t, host("said", own), host("unsaid", inventory.Connection{})), "secret")
+	checked := own
+	checked.HostKeys = inventory.Strict
 	filled := inventory.Connection{User: "clerk", KeyFiles: []string{"key"}, Password: "secret", HostKeys: inventory.Strict}
-	for name, want := range map[string]inventory.Connection{"said": own, "unsaid": filled} {
+	for name, want := range map[string]inventory.Connection{"said": checked, "unsaid": filled} {
 		if got, _ := find(name); cmp.Diff(want, got.Connection) != "" {
 			t.Errorf("%s: -want +got\n%s", name, cmp.Diff(want, got.Connection))
 		}
+	}
+	own.HostKeys = inventory.Strict
+	find = (&connectionFlags{hostKeys: "off"}).bastions(hosts(t, host("said", own)), "")
+	if got, _ := find("said"); got.Connection.HostKeys != inventory.Strict {
+		t.Errorf("the check of its key is %q", got.Connection.HostKeys)
 	}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"time"
 
@@ -38,7 +37,7 @@ func (f *connectionFlags) add(cmd *cobra.Command) {
 	fs.BoolVarP(&f.askPass, "ask-pass", "k", false, "ask for the login password once")
 	fs.StringVar(&f.privateKey, "private-key", "", "log in with the private key in this `file`")
 	fs.StringVarP(&f.jump, "jump", "J", "", "go through this bastion: a `host` of the inventory or user@host:port; several with commas, outermost first")
-	fs.Var(&f.hostKeys, "host-key-checking", "unknown host keys: strict, accept-new or off (default accept-new)")
+	fs.Var(&f.hostKeys, "host-key-checking", "what to do with a host key that is not known: strict refuses it, accept-new records it; off looks at no host key at all (default accept-new)")
 	_ = cmd.RegisterFlagCompletionFunc("host-key-checking", words("strict", "accept-new", "off"))
 	fs.VarP(&f.timeout, "timeout", "T", "`seconds` to connect and log in, bastions included")
 	fs.VarP(&f.forks, "forks", "f", "work on at most this `number` of hosts at a time (default 64)")
@@ -55,7 +54,7 @@ func (f *connectionFlags) override(ctx context.Context, p *Program, inv *invento
 	}
 	if f.privateKey != "" {
 		if _, err := os.Stat(f.privateKey); err != nil {
-			return nil, nil, fmt.Errorf("--private-key: %w", err)
+			return nil, nil, usagef("--private-key: %w", err)
 		}
 	}
 	jump, err := newJump(inv, f.jump)

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"syscall"
 
 	"github.com/hashicorp/go-multierror"
@@ -73,6 +75,7 @@ func reported(err error) bool {
 // flatten returns the single errors that err holds, so that each gets a line.
 func flatten(err error) []error {
 	var many []error
+	var inner *multierror.Error
 	switch e := err.(type) {
 	case nil:
 		return nil
@@ -81,6 +84,14 @@ func flatten(err error) []error {
 	case interface{ Unwrap() []error }:
 		many = e.Unwrap()
 	default:
+		if errors.As(err, &inner) { // as "recipe hapx: " and several faults
+			if prefix, ok := strings.CutSuffix(err.Error(), inner.Error()); ok {
+				for _, e := range inner.Errors {
+					many = append(many, fmt.Errorf("%s%w", prefix, e))
+				}
+				break
+			}
+		}
 		return []error{err}
 	}
 	var all []error

@@ -57,8 +57,9 @@ func TestComplainSaysWhatNoReportSaid(t *testing.T) {
 	var stderr strings.Builder
 	p := &Program{Stderr: &stderr}
 	p.complain(&interrupted{&SignalError{syscall.SIGTERM}, errors.Join(context.Canceled,
-		multierror.Append(nil, &runner.TaskError{Err: errors.New("x")}, multierror.Append(nil, errors.New("one"), errors.New("two"))))})
-	want := "hrun: interrupted by SIGTERM\nhrun: one\nhrun: two\n"
+		multierror.Append(nil, &runner.TaskError{Err: errors.New("x")}, multierror.Append(nil, errors.New("one"),
+			fmt.Errorf("recipe: %w", multierror.Append(nil, errors.New("two"), errors.New("three"))))))})
+	want := "hrun: interrupted by SIGTERM\nhrun: one\nhrun: recipe: two\nhrun: recipe: three\n"
 	if stderr.String() != want {
 		t.Errorf("got %q, want %q", stderr.String(), want)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"strings"
 	"time"
@@ -56,6 +57,12 @@ func kindOf(t reflect.Type) string {
 	switch {
 	case t == reflect.TypeFor[time.Duration]():
 		return "duration"
+	case t == reflect.TypeFor[netip.Prefix]():
+		return "address/length"
+	case t == reflect.TypeFor[netip.AddrPort]():
+		return "address:port"
+	case t == reflect.TypeFor[netip.Addr]():
+		return "address"
 	case isText(t):
 		return strings.ToLower(t.Name())
 	}
@@ -81,6 +88,12 @@ func kindOf(t reflect.Type) string {
 
 // valueOf prints a default; "-" stands for nothing.
 func valueOf(v reflect.Value) string {
+	if v.Kind() == reflect.Bool {
+		if v.Bool() {
+			return "yes"
+		}
+		return "no"
+	}
 	if v.IsZero() || v.Kind() == reflect.Struct && !isText(v.Type()) {
 		return "-"
 	}

@@ -46,11 +46,11 @@ func (f *connectionFlags) passwords(ctx context.Context, p *Program) (got passwo
 func firstLine(file string) (inventory.Password, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return "", fmt.Errorf("--become-password-file: %w", err)
+		return "", usagef("--become-password-file: %w", err)
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
 	if line = strings.TrimSuffix(line, "\r"); line == "" {
-		return "", fmt.Errorf("--become-password-file: the first line of %s is empty", file)
+		return "", usagef("--become-password-file: the first line of %s is empty", file)
 	}
 	return inventory.Password(line), nil
 }

@@ -24,14 +24,18 @@ func (p *Program) root() *cobra.Command {
 		Long: `hrun brings machines to a described state over SSH. They need nothing but sshd and a POSIX shell.
 
 ` + exitCodes,
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Args:                  knownCommand,
+		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		DisableFlagsInUseLine: true,
+		SilenceErrors:         true,
+		SilenceUsage:          true,
 	}
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	root.SetFlagErrorFunc(suggestFlag)
+	root.SetHelpCommand(help(root))
 	root.AddCommand(p.apply(), p.exec(), p.recipes(), p.version())
 	return root
 }
@@ -45,8 +49,21 @@ func (p *Program) do(a action) func(*cobra.Command, []string) error {
 	}
 }
 
+// atLeastOne asks for the first argument where there is none.
+func atLeastOne(question string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return errors.New(question)
+		}
+		return nil
+	}
+}
+
 // suggestFlag adds the nearest flag to the error about an unknown one.
 func suggestFlag(cmd *cobra.Command, err error) error {
+	if named := knownCommand(cmd, cmd.Flags().Args()); cmd == cmd.Root() && named != nil {
+		return named // its flags are unknown because it is
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
 		return fmt.Errorf("%w; see \"%s --help\"", err, cmd.CommandPath())
