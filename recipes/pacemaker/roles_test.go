@@ -69,9 +69,49 @@ func TestAddresses(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, bad := range []netip.Prefix{{}, netip.MustParsePrefix("192.168.4.0/27"), netip.MustParsePrefix("192.168.4.31/27")} {
-		if _, err := (pacemaker.Service{Address: pacemaker.VirtualIP{Address: bad}}).Configuration(); err == nil {
-			t.Errorf("%v was taken", bad)
+	for _, bad := range []string{
+		"192.168.4.0/27", "192.168.4.31/27", "::ffff:192.168.4.20/123", "127.0.0.1/8", "224.0.0.18/24", "0.0.0.0/0",
+		"::1/128", "ff02::12/64", "2001:db8::/64",
+	} {
+		vip := pacemaker.VirtualIP{Address: netip.MustParsePrefix(bad)}
+		if _, err := vip.Primitive(); err == nil || !strings.Contains(err.Error(), bad) {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+	if _, err := (pacemaker.VirtualIP{}).Primitive(); err == nil {
+		t.Error("no address was taken")
+	}
+}
+
+func TestService(t *testing.T) {
+	number := func(n int) *int { return &n }
+	vip := pacemaker.VirtualIP{Address: netip.MustParsePrefix("192.168.4.20/27")}
+	for policy, s := range map[string]pacemaker.Service{
+		"ignore": {Address: vip}, "stop": {Address: vip, Majority: true}, "freeze": {Address: vip, Majority: true, QuorumPolicy: "freeze"},
+	} {
+		if c, err := s.Configuration(); err != nil || c.Properties["no-quorum-policy"] != policy {
+			t.Errorf("%+v: policy %q, %v, want %q", s, c.Properties["no-quorum-policy"], err, policy)
+		}
+	}
+	never := vip
+	never.MigrationThreshold = number(0)
+	c, err := pacemaker.Service{Address: never, Stickiness: number(0), Colocation: "together", Order: "first"}.Configuration()
+	if err != nil || c.ResourceDefaults["resource-stickiness"] != "0" || c.Primitives[0].Meta["migration-threshold"] != "0" {
+		t.Errorf("a zero that was asked for became the default: %+v, %v", c, err)
+	}
+	if c.Colocations[0].ID != "together" || c.Orders[0].ID != "first" {
+		t.Errorf("constraints are %+v, %+v", c.Colocations, c.Orders)
+	}
+	negative := vip
+	negative.MigrationThreshold = number(-1)
+	for want, s := range map[string]pacemaker.Service{
+		`quorum policy "shrug"`:            {Address: vip, QuorumPolicy: "shrug"},
+		"stickiness of 1000001":            {Address: vip, Stickiness: number(1000001)},
+		"migration threshold of -1":        {Address: negative},
+		"needs an address and a prefix le": {},
+	} {
+		if _, err := s.Configuration(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
 		}
 	}
 }

@@ -2,44 +2,64 @@ package pacemaker
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/hrun-dev/hrun/tasks/cib"
 )
 
-// Service is a proxy behind a floating address, on two nodes without fencing.
+// Service is a proxy behind a floating address, on nodes without fencing.
 type Service struct {
 	Address VirtualIP
 	Proxy   Proxy
 
-	// QuorumPolicy is what nodes do that have no quorum; default "ignore":
-	// they go on. That keeps a lone node in service, and lets both nodes hold
-	// the address while the link between them is cut. Two nodes cannot tell a
-	// dead peer from a cut link; "stop" helps only with a third vote.
+	// Majority says that quorum needs more than half of the votes, as it does
+	// with three nodes or more, or with a quorum device: the nodes that have
+	// it know that no others have.
+	Majority bool `yaml:"-"`
+
+	// QuorumPolicy is what nodes do that have no quorum: "stop" resources,
+	// "ignore" it and go on, "freeze", "demote" or "suicide".
+	//
+	// The default is "stop" with a majority, and otherwise "ignore". Two nodes
+	// cannot tell a dead peer from a cut link: to go on keeps a lone node in
+	// service, and lets both hold the address while the link is cut. To go on
+	// with a majority elsewhere would only bring the second holder.
 	QuorumPolicy string
 
 	Stonith    bool // fence nodes that misbehave; the fencing resource is yours to make. Default no
-	Stickiness int  // how much a resource prefers to stay where it is; default 100
+	Stickiness *int // how much a resource prefers to stay where it is, -1000000 to 1000000; default 100
+
+	Colocation string // id of the constraint that keeps the two on one node; default "loc"
+	Order      string // id of the constraint that starts the address first; default "ord"
 
 	Absent []string // ids of what earlier versions made; see [cib.Configuration]
 }
 
 // Configuration returns the cluster's configuration: the address follows the
 // proxy, is brought up before it, and stays where it is after a failed node
-// has come back. The error is that of [VirtualIP.Primitive].
+// has come back. The error is that of [VirtualIP.Primitive], or says that
+// pacemaker has no such policy or stickiness.
 func (s Service) Configuration() (cib.Configuration, error) {
 	s = s.WithDefaults()
 	vip, err := s.Address.Primitive()
 	if err != nil {
 		return cib.Configuration{}, err
 	}
+	if policies := []string{"stop", "ignore", "freeze", "demote", "suicide"}; !slices.Contains(policies, s.QuorumPolicy) {
+		return cib.Configuration{}, fmt.Errorf("quorum policy %q, want one of %q", s.QuorumPolicy, policies)
+	}
+	if n := *s.Stickiness; n < -1_000_000 || n > 1_000_000 {
+		return cib.Configuration{}, fmt.Errorf("stickiness of %d, want -1000000 to 1000000", n)
+	}
 	proxy := s.Proxy.Primitive()
 	return cib.Configuration{
 		Properties:       cib.Values{"stonith-enabled": yesNo(s.Stonith), "no-quorum-policy": s.QuorumPolicy},
-		ResourceDefaults: cib.Values{"resource-stickiness": strconv.Itoa(s.Stickiness)},
+		ResourceDefaults: cib.Values{"resource-stickiness": strconv.Itoa(*s.Stickiness)},
 		Primitives:       []cib.Primitive{vip, proxy},
-		Colocations:      []cib.Colocation{{ID: "loc", Score: "INFINITY", Resource: vip.ID, With: proxy.ID}},
-		Orders:           []cib.Order{{ID: "ord", Kind: cib.Mandatory, First: vip.ID, Then: proxy.ID}},
+		Colocations:      []cib.Colocation{{ID: s.Colocation, Score: "INFINITY", Resource: vip.ID, With: proxy.ID}},
+		Orders:           []cib.Order{{ID: s.Order, Kind: cib.Mandatory, First: vip.ID, Then: proxy.ID}},
 		Absent:           s.Absent,
 	}, nil
 }
@@ -49,8 +69,14 @@ func (s Service) Configuration() (cib.Configuration, error) {
 func (s Service) WithDefaults() Service {
 	s.Address = s.Address.withDefaults()
 	s.Proxy = s.Proxy.withDefaults()
-	s.QuorumPolicy = cmp.Or(s.QuorumPolicy, "ignore")
-	s.Stickiness = cmp.Or(s.Stickiness, 100)
+	policy, stickiness := "ignore", 100
+	if s.Majority {
+		policy = "stop"
+	}
+	s.QuorumPolicy = cmp.Or(s.QuorumPolicy, policy)
+	s.Stickiness = cmp.Or(s.Stickiness, &stickiness)
+	s.Colocation = cmp.Or(s.Colocation, "loc")
+	s.Order = cmp.Or(s.Order, "ord")
 	return s
 }
 

@@ -16,23 +16,19 @@ type VirtualIP struct {
 	Address netip.Prefix `yaml:"-"` // the address and the length of its network's prefix, e.g. 192.168.4.20/27
 	NIC     string       `yaml:"-"` // interface that carries it; empty means the one that the routing table says
 
-	MigrationThreshold int // failures on a node until the address leaves it; default 2
+	MigrationThreshold *int // failures on a node until the address leaves it, 0 for never; default 2
 	Monitor            Monitor
 }
 
 // Primitive returns the resource. The error says that the address is missing,
-// or is not that of a host in its network.
+// or is not that of a host in its network, or that the threshold is negative.
 func (v VirtualIP) Primitive() (cib.Primitive, error) {
 	v = v.withDefaults()
-	if !v.Address.IsValid() {
-		return cib.Primitive{}, fmt.Errorf("virtual address %v: it needs an address and a prefix length, such as 192.168.4.20/27", v.Address)
+	if err := v.check(); err != nil {
+		return cib.Primitive{}, err
 	}
-	address := v.Address.Addr().Unmap()
-	params := cib.Values{"ip": address.String(), "cidr_netmask": strconv.Itoa(v.Address.Bits())}
+	params := cib.Values{"ip": v.Address.Addr().String(), "cidr_netmask": strconv.Itoa(v.Address.Bits())}
 	if broadcast, ok := broadcast(v.Address); ok {
-		if address == broadcast || address == v.Address.Masked().Addr() {
-			return cib.Primitive{}, fmt.Errorf("virtual address %v is the network's own or its broadcast address", v.Address)
-		}
 		params["broadcast"] = broadcast.String()
 	}
 	if v.NIC != "" {
@@ -42,14 +38,35 @@ func (v VirtualIP) Primitive() (cib.Primitive, error) {
 		ID:         v.ID,
 		Agent:      "ocf:heartbeat:IPaddr2",
 		Params:     params,
-		Meta:       cib.Values{"migration-threshold": strconv.Itoa(v.MigrationThreshold)},
+		Meta:       cib.Values{"migration-threshold": strconv.Itoa(*v.MigrationThreshold)},
 		Operations: []cib.Operation{v.Monitor.operation()},
 	}, nil
 }
 
+func (v VirtualIP) check() error {
+	address := v.Address.Addr()
+	broadcast, isIPv4Network := broadcast(v.Address)
+	switch {
+	case !v.Address.IsValid():
+		return fmt.Errorf("virtual address %v: it needs an address and a prefix length, such as 192.168.4.20/27", v.Address)
+	case address.Is4In6():
+		return fmt.Errorf("virtual address %v: write it as an IPv4 address", v.Address)
+	case address.IsUnspecified(), address.IsLoopback(), address.IsMulticast():
+		return fmt.Errorf("virtual address %v is not the address of a host", v.Address)
+	case isIPv4Network && (address == broadcast || address == v.Address.Masked().Addr()):
+		return fmt.Errorf("virtual address %v is the network's own or its broadcast address", v.Address)
+	case address.Is6() && v.Address.Bits() < 127 && address == v.Address.Masked().Addr():
+		return fmt.Errorf("virtual address %v is that of every router of the network (RFC 4291, 2.6.1)", v.Address)
+	case *v.MigrationThreshold < 0:
+		return fmt.Errorf("migration threshold of %d is negative", *v.MigrationThreshold)
+	}
+	return nil
+}
+
 func (v VirtualIP) withDefaults() VirtualIP {
+	failures := 2
 	v.ID = cmp.Or(v.ID, "virtual-ip-resource")
-	v.MigrationThreshold = cmp.Or(v.MigrationThreshold, 2)
+	v.MigrationThreshold = cmp.Or(v.MigrationThreshold, &failures)
 	v.Monitor = v.Monitor.withDefaults()
 	return v
 }
