@@ -11,6 +11,7 @@ func TestStepDiff(t *testing.T) {
 		{"single words", "0600", "0644", ""},
 		{"nothing", "", "", ""},
 		{"new file", "", "a\nb\n", "--- content (was)\n+++ content (want)\n@@ -0,0 +1,2 @@\n+a\n+b\n"},
+		{"absent file", "absent", "a\nb\n", "--- content (absent)\n+++ content (want)\n@@ -0,0 +1,2 @@\n+a\n+b\n"},
 		{"emptied file", "a\n", "", "--- content (was)\n+++ content (want)\n@@ -1 +0,0 @@\n-a\n"},
 		{"one line of three", "a\nb\nc\n", "a\nB\nc\n",
 			"--- content (was)\n+++ content (want)\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"},

@@ -25,7 +25,7 @@ func (f *outputFlags) add(cmd *cobra.Command) {
 	fs.VarP(&f.format, "output", "o", "`format` of the report: human or json (an object a line)")
 	fs.CountVarP(&f.verbose, "verbose", "v", "also show tasks that are ok, durations and round trips")
 	_ = cmd.RegisterFlagCompletionFunc("output", words("human", "json"))
-	fs.BoolVar(&f.noColor, "no-color", false, "no colours and no live display (also: NO_COLOR)")
+	fs.BoolVar(&f.noColor, "no-color", false, "no colours (also: NO_COLOR); a terminal still shows what is under way")
 }
 
 func (f *outputFlags) json() bool { return f.format == "json" }
@@ -54,10 +54,10 @@ func (f *outputFlags) reporter(ctx context.Context, p *Program, o human.Options)
 func (f *outputFlags) human(p *Program, o human.Options) human.Options {
 	o.Verbose = f.verbose > 0
 	file, ok := p.Stdout.(*os.File)
-	if !ok || f.noColor || p.Getenv("NO_COLOR") != "" || p.Getenv("TERM") == "dumb" || !term.IsTerminal(int(file.Fd())) {
+	if !ok || p.Getenv("TERM") == "dumb" || !term.IsTerminal(int(file.Fd())) {
 		return o
 	}
-	o.Color = true
+	o.Color = !f.noColor && p.Getenv("NO_COLOR") == "" // https://no-color.org: colours, and nothing else
 	o.Size = func() (columns, lines int) {
 		columns, lines, err := term.GetSize(int(file.Fd()))
 		if err != nil {

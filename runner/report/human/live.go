@@ -43,7 +43,7 @@ func (l *live) note(e report.Event) {
 	switch e.Kind {
 	case report.Progress:
 		a, known := l.running[e.Host]
-		if !known || a.task != e.Task || e.Line == "" {
+		if !known || a.task != e.Task { // the first line may come before the start, on another stream
 			a = activity{task: e.Task, since: e.Time}
 		}
 		if e.Line != "" {

@@ -52,6 +52,14 @@ func TestFrameStartsAnewWithTheNextTask(t *testing.T) {
 	check(t, l.frame(at(10), 80, 24), `   0:01  node01  service haproxy`, `   0:10  nodes`)
 }
 
+// The start of a task and what it prints come on different streams.
+func TestFrameKeepsALineThatCameFirst(t *testing.T) {
+	l := newLive(newStyles(io.Discard, false), 6, 0)
+	l.note(progress(0, "node01", "package haproxy", "Unpacking"))
+	l.note(progress(1, "node01", "package haproxy", ""))
+	check(t, l.frame(at(10), 80, 24), `   0:10  node01  package haproxy  Unpacking`, `   0:10  nodes`)
+}
+
 func TestFrameFitsAnyTerminal(t *testing.T) {
 	l := newLive(newStyles(io.Discard, true), 6, 200)
 	for i := range 50 {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
@@ -24,12 +26,9 @@ func (r *Reporter) task(e report.Event) string {
 	}
 	var b strings.Builder
 	b.WriteString(r.heading(e.Stage))
-	b.WriteString("  " + r.styles.of(e.Result).Render(pad(string(e.Result), 7)))
-	b.WriteString("  " + pad(cleanLine(e.Host), r.width))
-	b.WriteString("  " + cleanLine(e.Task))
-	if what := r.what(e); what != "" {
-		b.WriteString("  " + r.styles.quiet.Render(what))
-	}
+	head := "  " + r.styles.of(e.Result).Render(pad(string(e.Result), 7)) + "  " + pad(cleanLine(e.Host), r.width) + "  " + cleanLine(e.Task)
+	b.WriteString(head)
+	b.WriteString(r.behind(ansi.StringWidth(head), r.what(e)))
 	b.WriteByte('\n')
 	r.details(&b, e.Steps)
 	return b.String()
