@@ -61,5 +61,5 @@ func (h *host) failTask(i int, d decision, err error) error {
 }
 
 func (h *host) taskError(i int, err error) error {
-	return &TaskError{Host: h.Name, Stage: h.work[i].stage, Task: h.work[i].Task.String(), Err: h.mask.error(err)}
+	return h.mask.error(&TaskError{Host: h.Name, Stage: h.work[i].stage, Task: h.work[i].Task.String(), Err: err})
 }

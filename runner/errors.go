@@ -39,6 +39,7 @@ func (e *ScriptError) Error() string {
 
 // DriftError says that a remedy ran without error and its probe still
 // differs: the remedy does not do what the plan says, or something undoes it.
+// In the error of a run, Left has no scripts.
 type DriftError struct{ Left tasks.Change }
 
 func (e *DriftError) Error() string {

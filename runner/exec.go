@@ -28,7 +28,7 @@ type ExecResult struct {
 func (r *Runner) Exec(ctx context.Context, hosts []inventory.Host, s sh.Script, each func(ExecResult)) error {
 	look := *r
 	look.Check = true // no lock
-	u := &run{Runner: &look, mask: newMask(nil), started: time.Now(), hosts: map[string]*host{}}
+	u := &run{Runner: &look, mask: newMask(nil, hosts...), started: time.Now(), hosts: map[string]*host{}}
 	for _, in := range hosts {
 		u.hosts[in.Name] = &host{run: u, Host: in}
 	}
@@ -38,7 +38,7 @@ func (r *Runner) Exec(ctx context.Context, hosts []inventory.Host, s sh.Script, 
 	g.SetLimit(r.forks())
 	for _, in := range distinct(hosts) {
 		g.Go(func() error {
-			res := u.hosts[in.Name].exec(ctx, s)
+			res := u.mask.result(u.hosts[in.Name].exec(ctx, s))
 			one.Lock()
 			defer one.Unlock()
 			each(res)

@@ -1,42 +1,75 @@
 package runner
 
 import (
-	"encoding/base64"
+	"cmp"
+	"slices"
 	"strings"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// mask hides the secrets of a play, by value, in everything that is shown: as
-// they are, and in the encoding in which scripts carry bytes.
+// mask hides secrets, by value, in everything that is shown. Names of hosts
+// are left alone: everything is told by them.
 type mask struct{ r *strings.Replacer }
 
-// shortest is the length in bytes from which on a value is masked. A shorter
-// one hides little and would tear holes into ordinary text.
-const shortest = 4
-
-func newMask(stages []*recipes.Stage) *mask {
-	var pairs []string
-	hide := func(value string) {
-		if len(value) >= shortest {
-			pairs = append(pairs, value, sh.Masked, base64.StdEncoding.EncodeToString([]byte(value)), sh.Masked)
-		}
+// newMask knows the secrets of the stages and of the hosts.
+func newMask(stages []*recipes.Stage, hosts ...inventory.Host) *mask {
+	k := known{}
+	for _, h := range hosts {
+		k.login(h)
 	}
 	for _, s := range stages {
 		for _, h := range s.Hosts {
-			hide(string(h.Connection.Password))
-			hide(string(h.Connection.Become.Password))
+			k.login(h.Host)
 			for _, w := range h.Work {
-				if t, ok := w.Task.(tasks.Secretive); ok {
-					for _, secret := range t.Secrets() {
-						hide(secret.Reveal())
+				k.of(w.Task)
+			}
+			for _, hd := range h.Handlers {
+				k.of(hd.Action)
+				if hd.Rolling != nil {
+					for _, t := range hd.Rolling.Gate {
+						k.of(t)
 					}
 				}
 			}
 		}
+	}
+	return k.mask()
+}
+
+// known is a set of secrets.
+type known map[string]bool
+
+func (k known) login(h inventory.Host) {
+	k[string(h.Connection.Password)] = true
+	k[string(h.Connection.Become.Password)] = true
+}
+
+// of adds the secrets of a task or an action, if it has any.
+func (k known) of(work any) {
+	if s, ok := work.(tasks.Secretive); ok {
+		for _, secret := range s.Secrets() {
+			k[secret.Reveal()] = true
+		}
+	}
+}
+
+func (k known) mask() *mask {
+	all := []string{sh.Masked} // what is masked stays so, even if a secret is "secret"
+	for secret := range k {
+		all = append(all, forms(secret)...)
+	}
+	// The replacer prefers what is named first: one secret may begin another.
+	slices.SortFunc(all, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
+	})
+	var pairs []string
+	for _, form := range slices.Compact(all) {
+		pairs = append(pairs, form, sh.Masked)
 	}
 	return &mask{strings.NewReplacer(pairs...)}
 }
@@ -44,30 +77,17 @@ func newMask(stages []*recipes.Stage) *mask {
 func (m *mask) string(s string) string { return m.r.Replace(s) }
 
 func (m *mask) event(e *report.Event) {
-	e.Stderr, e.Line, e.Hint = m.string(e.Stderr), m.string(e.Line), m.string(e.Hint)
+	for _, s := range []*string{&e.Stage, &e.Task, &e.Hint, &e.Stderr, &e.Line} {
+		*s = m.string(*s)
+	}
 	e.Err = m.error(e.Err)
-	for i := range e.Steps {
-		s := &e.Steps[i]
-		s.Was, s.Want, s.Expect = m.string(s.Was), m.string(s.Want), m.string(s.Expect)
+	e.Steps = slices.Clone(e.Steps)
+	for i, s := range e.Steps {
+		e.Steps[i] = report.Step{Field: m.string(s.Field), Was: m.string(s.Was), Want: m.string(s.Want), Expect: m.string(s.Expect)}
 	}
 }
 
-// error returns err, or one of another text and the same nature.
-func (m *mask) error(err error) error {
-	if err == nil {
-		return nil
-	}
-	text := err.Error()
-	if masked := m.string(text); masked != text {
-		return &maskedError{masked, err}
-	}
-	return err
+func (m *mask) result(r ExecResult) ExecResult {
+	r.Stdout, r.Stderr, r.Err = m.string(r.Stdout), m.string(r.Stderr), m.error(r.Err)
+	return r
 }
-
-type maskedError struct {
-	text string
-	err  error
-}
-
-func (e *maskedError) Error() string { return e.text }
-func (e *maskedError) Unwrap() error { return e.err }

@@ -42,7 +42,7 @@ func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summa
 	var all *multierror.Error
 	for _, h := range u.inOrder(stages) {
 		if h.err != nil && !errors.Is(h.err, ctx.Err()) {
-			all = multierror.Append(all, h.err)
+			all = multierror.Append(all, u.mask.error(h.err))
 		}
 	}
 	return summary, errors.Join(ctx.Err(), all.ErrorOrNil())

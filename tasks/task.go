@@ -35,8 +35,9 @@ type Task interface {
 	Plan(got string) (Change, error)
 }
 
-// Secretive is a task that knows secrets. The runner masks them, by value, in
-// everything that a run prints.
+// Secretive is a task or an [Action] that knows secrets. The runner masks them,
+// by value, line by line and in the usual encodings, in everything that a run
+// prints. What is shorter than four bytes is not masked.
 type Secretive interface {
 	Secrets() []sh.Secret
 }

@@ -19,8 +19,7 @@ const configPath = "/etc/haproxy/haproxy.cfg"
 var verify = sh.Cmd("sh", "-c", `command -v haproxy >/dev/null || exit 0; haproxy -c -f "$1" >/dev/null`, "verify")
 
 // configuration is the task of the file. It differs from file.Content in that
-// it holds a password, and so must not be printed as it is. Its fields are
-// exported because fmt prints even a secret where it may not call its methods.
+// it holds a password, and so must not be printed as it is.
 type configuration struct {
 	Path     string
 	Owner    string

@@ -1,0 +1,46 @@
+package runner
+
+import "github.com/hrun-dev/hrun/tasks"
+
+// error returns the error, or one of another text and the same nature. Errors
+// of this package are masked in every field; of others only the text is, and
+// who unwraps them sees them as they are.
+func (m *mask) error(err error) error {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *TaskError:
+		return &TaskError{Host: e.Host, Stage: m.string(e.Stage), Task: m.string(e.Task), Err: m.error(e.Err)}
+	case *HostError:
+		return &HostError{Host: e.Host, Lost: e.Lost, Err: m.error(e.Err)}
+	case *StoppedError:
+		return &StoppedError{Host: e.Host, Stage: m.string(e.Stage)}
+	case *LockedError:
+		return &LockedError{Host: e.Host, Holder: m.string(e.Holder)}
+	case *ScriptError:
+		return &ScriptError{What: e.What, Status: e.Status, Stderr: m.string(e.Stderr)}
+	case *DriftError:
+		return &DriftError{m.change(e.Left)}
+	}
+	text := err.Error()
+	if masked := m.string(text); masked != text {
+		return &maskedError{masked, err}
+	}
+	return err
+}
+
+// change leaves the scripts out, which say secrets in ways of their own.
+func (m *mask) change(c tasks.Change) (shown tasks.Change) {
+	for _, s := range c.Steps {
+		shown.Steps = append(shown.Steps, tasks.Step{Field: m.string(s.Field), Was: m.string(s.Was), Want: m.string(s.Want)})
+	}
+	return shown
+}
+
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }
