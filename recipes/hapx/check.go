@@ -7,7 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -16,8 +16,12 @@ import (
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// systemdAgent is the resource that needs no agent of ours.
-const systemdAgent = "systemd:haproxy"
+// The agents that can run haproxy: the one that the role haproxy installs, and
+// systemd. The role could not reload what another one runs.
+const (
+	ownAgent     = "ocf:heartbeat:haproxy"
+	systemdAgent = "systemd:haproxy"
+)
 
 // WithDefaults returns the recipe with every field that is zero at its default.
 func (r Recipe) WithDefaults() Recipe {
@@ -49,9 +53,12 @@ func (r Recipe) check(nodes []inventory.Host) error {
 			fault(true, "host %s has no hrun_address, at which its peers reach it", n.Name)
 			continue
 		}
-		fault(!r.VIP.Contains(n.Address.Addr()), "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
+		// The one may be longer: a VIP of /32 leaves no route when it goes.
+		fault(!r.VIP.Overlaps(n.Address), "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
 		fault(r.VIP.Addr() == n.Address.Addr(), "the VIP %v is the address of host %s", r.VIP, n.Name)
 	}
+	agent := r.Pacemaker.Proxy.Agent
+	fault(agent != ownAgent && agent != systemdAgent, "the agent %q cannot be used, want %s or %s", agent, ownAgent, systemdAgent)
 	return faults.ErrorOrNil()
 }
 
@@ -63,9 +70,9 @@ func authkey(s recipes.Secrets) (sh.Secret, error) {
 }
 
 // publicKey returns the key, which is given as it is or by the file that holds
-// it. A key has a blank between its type and its bytes; a path to one has none.
+// it. A key begins with its type, such as ssh-ed25519, and a blank.
 func publicKey(given, dir string) (string, error) {
-	if given == "" || strings.ContainsAny(given, " \t") {
+	if given == "" || keyForm.MatchString(given) {
 		return given, nil
 	}
 	if !filepath.IsAbs(given) {
@@ -77,3 +84,5 @@ func publicKey(given, dir string) (string, error) {
 	}
 	return string(key), nil
 }
+
+var keyForm = regexp.MustCompile(`^\s*((ssh|ecdsa|sk)-[^\s/]+\s|-----BEGIN)`)

@@ -22,7 +22,9 @@ import (
 // the cluster in front of a Kubernetes control plane.
 //
 // With two nodes and no fencing, a cut link between them leaves both holding
-// the address until the link is back.
+// the address until the link is back. With three nodes or more, or a quorum
+// device and Corosync.TwoNode off, the nodes that lose the majority stop
+// instead, unless Pacemaker.QuorumPolicy says otherwise.
 type Recipe struct {
 	Cluster string       // corosync's cluster name, at most 15 bytes; default "haproxy-cluster"
 	VIP     netip.Prefix // address that clients use, with its network's prefix length; default 192.168.4.20/27
@@ -38,7 +40,7 @@ type Recipe struct {
 	Corosync  corosync.Member   // how members talk; Cluster, Nodes, Key and Rolling are the recipe's
 	Proxy     haproxy.Proxy     // what haproxy does; ManagedBy is the recipe's
 	Pacemaker pacemaker.Service // what the cluster runs; its address is the recipe's VIP and NIC
-	Packages  []string          // further packages of the nodes; default curl
+	Packages  []string          // further packages of the nodes, none for an empty list; default curl
 }
 
 // The length in bytes of an authkey that is made, as corosync-keygen(8) does.
@@ -50,6 +52,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
+	r.Pacemaker.Majority = r.majority(len(nodes))
 	r = r.WithDefaults()
 	if err := r.check(nodes); err != nil {
 		return err
@@ -81,7 +84,9 @@ func (r Recipe) node(nodes []inventory.Host) recipes.Role {
 		for _, n := range nodes {
 			h.Do(hosts.Entry{Address: n.Address.Addr(), Names: []string{n.Name}, Exclusive: true})
 		}
-		h.Do(apt.Packages{Names: r.Packages})
+		if len(r.Packages) > 0 {
+			h.Do(apt.Packages{Names: r.Packages})
+		}
 		return nil
 	})
 }
@@ -112,6 +117,12 @@ func (r Recipe) proxy() haproxy.Proxy {
 		proxy.ManagedBy = haproxy.PacemakerUnit
 	}
 	return proxy
+}
+
+// majority reports whether the nodes that have quorum know that no others have:
+// corosync's two_node gives it to each of two.
+func (r Recipe) majority(nodes int) bool {
+	return nodes > 2 || r.Corosync.TwoNode != nil && !*r.Corosync.TwoNode
 }
 
 func (r Recipe) service() pacemaker.Service {

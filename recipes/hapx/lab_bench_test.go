@@ -5,6 +5,7 @@ package hapx_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -30,13 +31,17 @@ func BenchmarkLabNothingToDo(b *testing.B) {
 	for _, roundTrip := range []time.Duration{0, 50 * time.Millisecond} {
 		link := newLink(b, roundTrip)
 		b.Run(fmt.Sprintf("roundtrip=%s/hrun", roundTrip), func(b *testing.B) {
+			trips := 0
 			measure(b, func() error {
-				out, err := exec.CommandContext(b.Context(), filepath.Join(cluster.dir, "bin/hrun"), "apply", "recipes/hapx", "-i", link.inventory, "--assert-idempotent", "-v").CombinedOutput()
+				run := exec.CommandContext(b.Context(), filepath.Join(cluster.dir, "bin/hrun"), "apply", "recipes/hapx", "-i", link.inventory, "--assert-idempotent", "-o", "json")
+				out, err := run.Output()
 				if err != nil {
 					return fmt.Errorf("%w: %s", err, out)
 				}
-				return nil
+				trips, err = mostTrips(out)
+				return err
 			})
+			b.ReportMetric(float64(trips), "trips/host")
 		})
 		b.Run(fmt.Sprintf("roundtrip=%s/ssh", roundTrip), func(b *testing.B) {
 			measure(b, func() error {
@@ -49,6 +54,20 @@ func BenchmarkLabNothingToDo(b *testing.B) {
 			measure(b, func() error { return link.bare(b, floor) })
 		})
 	}
+}
+
+// mostTrips reads the summary, which is the last line of the events.
+func mostTrips(events []byte) (int, error) {
+	lines := bytes.Split(bytes.TrimSpace(events), []byte("\n"))
+	var summary event
+	if err := json.Unmarshal(lines[len(lines)-1], &summary); err != nil {
+		return 0, err
+	}
+	most := 0
+	for _, c := range summary.Hosts {
+		most = max(most, c.Trips)
+	}
+	return most, nil
 }
 
 // measure runs f often enough for a median, and reports that in milliseconds.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/hrun-dev/hrun/tasks/cib"
 )
@@ -28,8 +27,8 @@ type Service struct {
 	// with a majority elsewhere would only bring the second holder.
 	QuorumPolicy string
 
-	Stonith    bool // fence nodes that misbehave; the fencing resource is yours to make. Default no
-	Stickiness *int // how much a resource prefers to stay where it is, -1000000 to 1000000; default 100
+	Stonith    bool  // fence nodes that misbehave; the fencing resource is yours to make. Default no
+	Stickiness Score // how much a resource prefers to stay where it is; default "100"
 
 	Colocation string // id of the constraint that keeps the two on one node; default "loc"
 	Order      string // id of the constraint that starts the address first; default "ord"
@@ -50,13 +49,13 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	if policies := []string{"stop", "ignore", "freeze", "demote", "suicide"}; !slices.Contains(policies, s.QuorumPolicy) {
 		return cib.Configuration{}, fmt.Errorf("quorum policy %q, want one of %q", s.QuorumPolicy, policies)
 	}
-	if n := *s.Stickiness; n < -1_000_000 || n > 1_000_000 {
-		return cib.Configuration{}, fmt.Errorf("stickiness of %d, want -1000000 to 1000000", n)
+	if err := s.Stickiness.check(); err != nil {
+		return cib.Configuration{}, fmt.Errorf("stickiness: %w", err)
 	}
 	proxy := s.Proxy.Primitive()
 	return cib.Configuration{
 		Properties:       cib.Values{"stonith-enabled": yesNo(s.Stonith), "no-quorum-policy": s.QuorumPolicy},
-		ResourceDefaults: cib.Values{"resource-stickiness": strconv.Itoa(*s.Stickiness)},
+		ResourceDefaults: cib.Values{"resource-stickiness": string(s.Stickiness)},
 		Primitives:       []cib.Primitive{vip, proxy},
 		Colocations:      []cib.Colocation{{ID: s.Colocation, Score: "INFINITY", Resource: vip.ID, With: proxy.ID}},
 		Orders:           []cib.Order{{ID: s.Order, Kind: cib.Mandatory, First: vip.ID, Then: proxy.ID}},
@@ -69,12 +68,12 @@ func (s Service) Configuration() (cib.Configuration, error) {
 func (s Service) WithDefaults() Service {
 	s.Address = s.Address.withDefaults()
 	s.Proxy = s.Proxy.withDefaults()
-	policy, stickiness := "ignore", 100
+	policy := "ignore"
 	if s.Majority {
 		policy = "stop"
 	}
 	s.QuorumPolicy = cmp.Or(s.QuorumPolicy, policy)
-	s.Stickiness = cmp.Or(s.Stickiness, &stickiness)
+	s.Stickiness = cmp.Or(s.Stickiness, "100")
 	s.Colocation = cmp.Or(s.Colocation, "loc")
 	s.Order = cmp.Or(s.Order, "ord")
 	return s

@@ -16,12 +16,12 @@ type VirtualIP struct {
 	Address netip.Prefix `yaml:"-"` // the address and the length of its network's prefix, e.g. 192.168.4.20/27
 	NIC     string       `yaml:"-"` // interface that carries it; empty means the one that the routing table says
 
-	MigrationThreshold *int // failures on a node until the address leaves it, 0 for never; default 2
+	MigrationThreshold Score // failures on a node until the address leaves it, "0" for never; default "2"
 	Monitor            Monitor
 }
 
 // Primitive returns the resource. The error says that the address is missing,
-// or is not that of a host in its network, or that the threshold is negative.
+// or is not that of a host in its network, or that the threshold is none.
 func (v VirtualIP) Primitive() (cib.Primitive, error) {
 	v = v.withDefaults()
 	if err := v.check(); err != nil {
@@ -38,7 +38,7 @@ func (v VirtualIP) Primitive() (cib.Primitive, error) {
 		ID:         v.ID,
 		Agent:      "ocf:heartbeat:IPaddr2",
 		Params:     params,
-		Meta:       cib.Values{"migration-threshold": strconv.Itoa(*v.MigrationThreshold)},
+		Meta:       cib.Values{"migration-threshold": string(v.MigrationThreshold)},
 		Operations: []cib.Operation{v.Monitor.operation()},
 	}, nil
 }
@@ -57,16 +57,16 @@ func (v VirtualIP) check() error {
 		return fmt.Errorf("virtual address %v is the network's own or its broadcast address", v.Address)
 	case address.Is6() && v.Address.Bits() < 127 && address == v.Address.Masked().Addr():
 		return fmt.Errorf("virtual address %v is that of every router of the network (RFC 4291, 2.6.1)", v.Address)
-	case *v.MigrationThreshold < 0:
-		return fmt.Errorf("migration threshold of %d is negative", *v.MigrationThreshold)
+	}
+	if err := v.MigrationThreshold.check(); err != nil || v.MigrationThreshold[0] == '-' {
+		return fmt.Errorf("migration threshold %q is not a number of failures", v.MigrationThreshold)
 	}
 	return nil
 }
 
 func (v VirtualIP) withDefaults() VirtualIP {
-	failures := 2
 	v.ID = cmp.Or(v.ID, "virtual-ip-resource")
-	v.MigrationThreshold = cmp.Or(v.MigrationThreshold, &failures)
+	v.MigrationThreshold = cmp.Or(v.MigrationThreshold, "2")
 	v.Monitor = v.Monitor.withDefaults()
 	return v
 }

@@ -1,0 +1,82 @@
+package hapx_test
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// node returns a host of the group hapx.
+func node(name, address string) inventory.Host {
+	return inventory.Host{Name: name, Groups: []string{"hapx"}, Address: netip.MustParsePrefix(address)}
+}
+
+// outline lists the work of a host of a stage: its tasks, each with the
+// handlers that it notifies, and then the handlers in the order that they run.
+func outline(h *recipes.Host) string {
+	var b strings.Builder
+	for _, w := range h.Work {
+		b.WriteString(w.Task.String())
+		for i, n := range w.Notify {
+			b.WriteString([]string{" -> ", ", "}[min(i, 1)] + n.Name)
+		}
+		b.WriteByte('\n')
+	}
+	for _, hd := range h.Handlers {
+		b.WriteString("then " + hd.Name + "\n")
+	}
+	return b.String()
+}
+
+func Example() {
+	inv, err := inventory.New(node("hapx-node01", "192.168.4.21/27"), node("hapx-node02", "192.168.4.22/27"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	recipe := hapx.Recipe{AuthKey: sh.NewSecret(strings.Repeat("x", 256))} // all else is as in the classic setup
+	play, err := recipes.Build(inv, nil, recipe)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, stage := range play.Stages {
+		fmt.Println("---", stage.Name)
+		fmt.Print(outline(stage.Hosts[0]))
+	}
+	// Output:
+	// --- nodes
+	// hostname hapx-node01
+	// hosts entry 192.168.4.21
+	// hosts entry 192.168.4.22
+	// apt curl
+	// directory /etc/corosync
+	// directory /var/log/corosync
+	// file /etc/corosync/authkey -> restart corosync everywhere, restart pacemaker
+	// corosync crypto -> restart corosync everywhere, restart pacemaker
+	// file /etc/corosync/corosync.conf -> restart corosync, restart pacemaker
+	// apt corosync
+	// unit corosync
+	// directory /etc/haproxy
+	// file /etc/haproxy/haproxy.cfg -> reload haproxy
+	// apt haproxy
+	// directory /usr/lib/ocf
+	// directory /usr/lib/ocf/resource.d
+	// directory /usr/lib/ocf/resource.d/heartbeat
+	// file /usr/lib/ocf/resource.d/heartbeat/haproxy
+	// unit haproxy
+	// apt pacemaker crmsh
+	// unit pacemaker
+	// then restart corosync everywhere
+	// then restart corosync
+	// then restart pacemaker
+	// then reload haproxy
+	// --- resources
+	// wait until the cluster of hapx-node01, hapx-node02 is formed
+	// cluster configuration
+}
