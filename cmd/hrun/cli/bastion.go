@@ -42,21 +42,23 @@ func (f *connectionFlags) bastions(given *inventory.Inventory, password inventor
 }
 
 // writtenOut reads [user@]host[:port]; a host with colons stands in brackets.
-func writtenOut(hop string) (h inventory.Host, ok bool) {
+// All of it is the name: another user or port is another bastion.
+func writtenOut(hop string) (inventory.Host, bool) {
+	h := inventory.Host{Name: hop}
+	c := &h.Connection
 	at := strings.LastIndexByte(hop, '@')
 	if at >= 0 {
-		h.Connection.User = hop[:at]
+		c.User = hop[:at]
 	}
-	h.Name = hop[at+1:]
-	if host, port, err := net.SplitHostPort(h.Name); err == nil {
+	c.Address = hop[at+1:]
+	if host, port, err := net.SplitHostPort(c.Address); err == nil {
 		n, err := strconv.ParseUint(port, 10, 16)
 		if err != nil || n == 0 {
 			return inventory.Host{}, false
 		}
-		h.Name, h.Connection.Port = host, int(n)
+		c.Address, c.Port = host, int(n)
 	} else {
-		h.Name = strings.TrimSuffix(strings.TrimPrefix(h.Name, "["), "]")
+		c.Address = strings.TrimSuffix(strings.TrimPrefix(c.Address, "["), "]")
 	}
-	h.Connection.Address = h.Name
-	return h, h.Name != "" && at != 0 && !strings.ContainsAny(h.Name, " \t,/'\"%[]")
+	return h, c.Address != "" && at != 0 && !strings.ContainsAny(c.Address, " \t,/'\"%[]")
 }

@@ -30,8 +30,8 @@ func TestJump(t *testing.T) {
 
 func TestBastions(t *testing.T) {
 	find := (&connectionFlags{privateKey: "key", hostKeys: "strict"}).bastions(hosts(t, host("gate", inventory.Connection{Port: 22022})), "")
-	written := func(name, user string, port int) inventory.Host {
-		return host(name, inventory.Connection{Address: name, User: user, Port: port, KeyFiles: []string{"key"}, HostKeys: inventory.Strict})
+	written := func(address, user string, port int) inventory.Host {
+		return host("", inventory.Connection{Address: address, User: user, Port: port, KeyFiles: []string{"key"}, HostKeys: inventory.Strict})
 	}
 	for hop, want := range map[string]inventory.Host{
 		"far":             written("far", "", 0),
@@ -43,7 +43,7 @@ func TestBastions(t *testing.T) {
 		"2001:db8::1":     written("2001:db8::1", "", 0),
 	} {
 		got, ok := find(hop)
-		if d := cmp.Diff(want.Connection, got.Connection); d != "" || !ok || got.Name != want.Name {
+		if d := cmp.Diff(want.Connection, got.Connection); d != "" || !ok || got.Name != hop {
 			t.Errorf("%s: got %q, %v, -want +got\n%s", hop, got.Name, ok, d)
 		}
 	}

@@ -56,7 +56,7 @@ func (l *login) hint(err error) string {
 	case errors.As(err, &hostKey) && hostKey.Line == 0:
 		return fmt.Sprintf("compare the fingerprint, then record the key: log in once with ssh, or accept new keys (UserKnownHostsFile %s)", hostKey.File)
 	case errors.As(err, &hostKey):
-		return fmt.Sprintf("if the host was made anew, forget its old key: ssh-keygen -R '%s' -f %s", hostKey.Host, hostKey.File)
+		return fmt.Sprintf("if the host was made anew, forget its old key: ssh-keygen -R '%s' -f '%s'", hostKey.Host, hostKey.File)
 	case errors.As(err, &locked), strings.Contains(err.Error(), "ssh: unable to authenticate"):
 		return l.authHint(err)
 	case errors.As(err, &refused) && refused.Reason == ssh.Prohibited:

@@ -57,7 +57,7 @@ func TestChangedHostKey(t *testing.T) {
 		if *changed != want {
 			t.Errorf("got %+v, want %+v", *changed, want)
 		}
-		if wantHint := "ssh-keygen -R 'node' -f " + w.knownHosts; !strings.Contains(err.Hint, wantHint) {
+		if wantHint := "ssh-keygen -R 'node' -f '" + w.knownHosts + "'"; !strings.Contains(err.Hint, wantHint) {
 			t.Errorf("the hint is %q, want %q in it", err.Hint, wantHint)
 		}
 	}
