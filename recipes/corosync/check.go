@@ -28,6 +28,7 @@ var (
 var (
 	clusterName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,15}$`)
 	nodeName    = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+	facility    = regexp.MustCompile(`^(daemon|local[0-7])$`) // all that corosync.conf(5) has
 	fileName    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
 )
 
@@ -41,6 +42,7 @@ func (m Member) WithDefaults() Member {
 	m.CryptoHash = cmp.Or(m.CryptoHash, "sha256")
 	m.Port = cmp.Or(m.Port, 5405)
 	m.LogFile = cmp.Or(m.LogFile, "/var/log/corosync/corosync.log")
+	m.SyslogFacility = cmp.Or(m.SyslogFacility, "daemon")
 	if m.TwoNode == nil && len(m.Nodes) > 0 {
 		two := len(m.Nodes) == 2
 		m.TwoNode = &two
@@ -66,7 +68,8 @@ func (m Member) check(host string) error {
 	fault(m.CryptoCipher != "none" && m.CryptoHash == "none", "cipher %s needs a hash too", m.CryptoCipher)
 	fault(m.Port < 1 || m.Port > 65535, "port %d, want 1 to 65535", m.Port)
 	fault(!fileName.MatchString(m.LogFile) || path.Clean(m.LogFile) != m.LogFile, "log file %q is not a plain absolute path", m.LogFile)
-	fault(*m.TwoNode && len(m.Nodes) != 2, "two_node with %d nodes", len(m.Nodes))
+	fault(!facility.MatchString(m.SyslogFacility), "syslog facility %q, want daemon or local0 to local7", m.SyslogFacility)
+	fault(m.TwoNode != nil && *m.TwoNode && len(m.Nodes) != 2, "two_node with %d nodes", len(m.Nodes))
 
 	names, ids, addresses := map[string]bool{}, map[int]bool{}, map[netip.Addr]bool{}
 	for _, n := range m.Nodes {
@@ -74,6 +77,7 @@ func (m Member) check(host string) error {
 		fault(n.ID < 1 || ids[n.ID], "node %s: id %d is not positive, or not unique", n.Name, n.ID)
 		fault(!n.Address.IsValid() || n.Address.IsUnspecified(), "node %s has no address", n.Name)
 		fault(n.Address.IsValid() && addresses[n.Address], "node %s: address %v is another node's too", n.Name, n.Address)
+		fault(n.Address.Is4() != m.Nodes[0].Address.Is4(), "node %s: address %v is of another IP version than that of node %s", n.Name, n.Address, m.Nodes[0].Name)
 		names[n.Name], ids[n.ID], addresses[n.Address] = true, true, true
 	}
 	fault(!names[host], "host %s is not among the nodes", host)

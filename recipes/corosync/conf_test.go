@@ -23,9 +23,10 @@ func configurations() map[string]Member {
 	apart := pair()
 	apart.WaitForAll = &no
 	three := pair()
-	three.Nodes = append(three.Nodes, Node{"hapx-node03", 7, netip.MustParseAddr("2001:db8::3")})
+	three.Nodes = append(three.Nodes, Node{"hapx-node03", 7, netip.MustParseAddr("192.168.4.20")})
 	three.Cluster, three.Token, three.TokenRetransmits, three.Port = "three", 1500*time.Millisecond, 4, 5407
 	three.CryptoCipher, three.CryptoHash, three.LogFile = "aes128", "sha512", "/var/log/corosync.log"
+	three.SyslogFacility, three.Debug = "local3", true
 	return map[string]Member{"reference": pair(), "device": device, "apart": apart, "three": three}
 }
 
@@ -59,7 +60,6 @@ func local(t *testing.T, m Member, keySize int) string {
 	m = m.WithDefaults()
 	m.Nodes = append([]Node(nil), m.Nodes...)
 	m.Nodes[0].Address = netip.MustParseAddr("127.0.0.1")
-	m.Nodes = m.Nodes[:2] // corosync does not mix the two kinds of addresses
 	body, err := m.render()
 	if err != nil {
 		t.Fatal(err)

@@ -1,10 +1,13 @@
 package corosync
 
 import (
-	"fmt"
+	"errors"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -19,51 +22,49 @@ type crypto struct {
 
 var _ tasks.Task = crypto{}
 
-// split is an awk program that sets key and value from a line "key: value",
-// however it is indented.
-const split = `{
-	key = $0; sub(/^[ \t]+/, "", key); sub(/[ \t]+$/, "", key); value = key
-	sub(/[ \t]*:.*/, "", key); sub(/^[^:]*:[ \t]*/, "", value)
-}
-`
-
 func (c crypto) String() string { return "corosync crypto" }
 
-// Probe prints "absent", or the file's cipher and hash, one a line; what the
-// file does not say is "none", corosync's default.
-func (c crypto) Probe() sh.Script {
-	return "if [ ! -e " + sh.Word(c.Path) + " ]; then echo absent; exit 0; fi\n" + sh.Cmd("awk", split+`BEGIN { cipher = hash = "none" }
-key == "crypto_cipher" { cipher = value }
-key == "crypto_hash" { hash = value }
-END { print "cipher " cipher; print "hash " hash }`, c.Path)
-}
+func (c crypto) text() file.Text { return file.Text{Path: c.Path, Create: true} }
 
-// Plan changes the two lines in place and leaves the rest of the file as it is.
+// Probe prints the file.
+func (c crypto) Probe() sh.Script { return c.text().Probe() }
+
+// Plan changes the two settings in place and leaves the rest of the file as it
+// is.
 func (c crypto) Plan(got string) (tasks.Change, error) {
-	var change tasks.Change
-	if got == "absent\n" {
-		return change, nil
+	change, err := c.text().Plan(got, c.rewrite)
+	if missing := new(file.MissingError); errors.As(err, &missing) {
+		return tasks.Change{}, nil
 	}
-	lines := strings.Split(got, "\n")
-	cipher, okCipher := strings.CutPrefix(lines[0], "cipher ")
-	if len(lines) != 3 || !okCipher || !strings.HasPrefix(lines[1], "hash ") {
-		return change, fmt.Errorf("probe of %s printed %q", c.Path, got)
-	}
-	hash := strings.TrimPrefix(lines[1], "hash ")
-	change.Differ("cipher", cipher, c.Cipher, c.set("crypto_cipher", c.Cipher))
-	change.Differ("hash", hash, c.Hash, c.set("crypto_hash", c.Hash))
-	return change, nil
+	return change, err
 }
 
-// set replaces the lines of the key by one after "totem {". It writes beside
-// the file and renames, so that corosync never reads a part.
-func (c crypto) set(key, value string) sh.Script {
-	fresh := c.Path + ".hrun"
-	return sh.Lines(
-		sh.Cmd("cp", "-p", c.Path, fresh),
-		sh.Cmd("awk", "-v", "name="+key, "-v", "wanted="+value, split+`key == name { next }
-{ print }
-/^[ \t]*totem[ \t]*[{]/ { print "  " name ": " wanted }`, c.Path)+" >"+sh.Word(fresh),
-		sh.Cmd("mv", "-f", fresh, c.Path),
-	)
+func (c crypto) rewrite(old string) (string, error) {
+	text := set(old, "crypto_cipher", c.Cipher)
+	return set(text, "crypto_hash", c.Hash), nil
+}
+
+// setting is a line of corosync.conf(5), totem the beginning of the section.
+var (
+	setting = regexp.MustCompile(`^[ \t]*([^\s:#]+)[ \t]*:[ \t]*(.*?)[ \t]*$`)
+	totem   = regexp.MustCompile(`^[ \t]*totem[ \t]*\{`)
+)
+
+// set returns the text with the key of the section totem set once. A text
+// without that section is no configuration, and stays.
+func set(text, key, value string) string {
+	live := "none" // corosync's default
+	var rest []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if m := setting.FindStringSubmatch(line); m != nil && m[1] == key {
+			live = m[2]
+			continue
+		}
+		rest = append(rest, line)
+	}
+	at := slices.IndexFunc(rest, totem.MatchString)
+	if live == value || at < 0 {
+		return text
+	}
+	return strings.Join(slices.Insert(rest, at+1, "  "+key+": "+value), "\n")
 }

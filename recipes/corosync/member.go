@@ -31,6 +31,8 @@ type Member struct {
 	CryptoHash       string        // default "sha256"
 	Port             int           // UDP port, default 5405
 	LogFile          string        // default "/var/log/corosync/corosync.log"
+	SyslogFacility   string        // "daemon" or "local0" to "local7"; default "daemon"
+	Debug            bool          // log what only helps to find faults
 
 	// TwoNode keeps one node of two quorate when it loses the other. nil means
 	// that it is on exactly if there are two nodes. It must be off where a

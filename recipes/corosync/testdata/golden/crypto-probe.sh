@@ -1,9 +1,18 @@
-if [ ! -e /etc/corosync/corosync.conf ]; then echo absent; exit 0; fi
-awk '{
-	key = $0; sub(/^[ \t]+/, "", key); sub(/[ \t]+$/, "", key); value = key
-	sub(/[ \t]*:.*/, "", key); sub(/^[^:]*:[ \t]*/, "", value)
-}
-BEGIN { cipher = hash = "none" }
-key == "crypto_cipher" { cipher = value }
-key == "crypto_hash" { hash = value }
-END { print "cipher " cipher; print "hash " hash }' /etc/corosync/corosync.conf
+p=/etc/corosync/corosync.conf d=/etc/corosync
+if [ -L "$p" ]; then
+	l=$(readlink "$p") && printf 'link %s\n' "$l"
+elif [ -f "$p" ]; then
+	stat -c 'file %a %u:%g %U:%G' "$p" &&
+n=$(stat -c %s "$p") &&
+if [ "$n" -gt 1048576 ]; then echo large; else echo text; cat "$p"; fi
+elif [ -d "$p" ]; then
+	stat -c 'directory %a %u:%g %U:%G' "$p"
+elif [ -e "$p" ]; then
+	stat -c 'other %F' "$p"
+elif [ -d "$d" ] && [ -x "$d" ]; then
+	echo absent
+else
+	while [ ! -e "$d" ]; do d=${d%/*} d=${d:-/}; done
+	[ ! -d "$d" ] || [ -x "$d" ] || { printf 'cannot look into %s\n' "$d" >&2; exit 1; }
+	echo missing
+fi
