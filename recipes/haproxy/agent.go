@@ -46,11 +46,16 @@ const agent sh.Script = "env OCF_ROOT=/usr/lib/ocf OCF_RESOURCE_INSTANCE=haproxy
 func (agentReload) Do() sh.Script { return sh.Accept(agent+" reload", 0, 7) }
 
 // Paid tells whether no haproxy of the agent runs here, or whether its master
-// has started since the debt. The kernel counts the start of a process in
+// has started since the debt. Where the agent itself is missing, or what it is
+// built on, because a run ended before they were installed, none can run. The
+// kernel counts the start of a process in
 // hundredths of a second since the boot (proc_pid_stat(5), field 22), which is
 // the debt's own measure.
 func (agentReload) Paid() sh.Script {
-	return agent + ` monitor
+	return `for part in ` + AgentPath + ` /usr/lib/ocf/lib/heartbeat/ocf-shellfuncs; do
+	[ -e "$part" ] || exit 0
+done
+` + agent + ` monitor
 case $? in
 0) ;;
 7) exit 0 ;;

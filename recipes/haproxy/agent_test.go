@@ -70,7 +70,7 @@ func runAgainst(t *testing.T, script sh.Script, status int, owed string) int {
 			t.Fatal(err)
 		}
 	}
-	text := strings.NewReplacer(AgentPath, agent, "/run/haproxy.pid", pidfile).Replace(string(script))
+	text := strings.NewReplacer(AgentPath, agent, "/usr/lib/ocf/lib/heartbeat/ocf-shellfuncs", agent, "/run/haproxy.pid", pidfile).Replace(string(script))
 	r := h.Run(sh.Script(owed + "\n" + text))
 	t.Log(r.Stderr)
 	return r.Status
@@ -110,6 +110,17 @@ func TestAgentReloadPaid(t *testing.T) {
 	} {
 		if got := runAgainst(t, agentReload{}.Paid(), c.monitor, c.owed); got != c.want {
 			t.Errorf("%s: status %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// A run that ended between the configuration and the agent left a debt, which
+// must not keep the next run from going on.
+func TestAgentReloadIsPaidWhereNoAgentIs(t *testing.T) {
+	for _, missing := range []string{AgentPath, "/usr/lib/ocf/lib/heartbeat/ocf-shellfuncs"} {
+		text := strings.ReplaceAll(string(agentReload{}.Paid()), missing, "/nowhere")
+		if r := taskstest.NewHost(t, "dash", nil).Run("owed_boot=x owed_at=-\n" + sh.Script(text)); r.Status != 0 {
+			t.Errorf("without %s: %v", missing, r.Err())
 		}
 	}
 }

@@ -2,6 +2,7 @@ package haproxy
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -29,27 +30,51 @@ func (p Proxy) check() error {
 	default:
 		fault("managed by %q, want systemd, %s or %s", p.ManagedBy, Pacemaker, PacemakerUnit)
 	}
-	for what, value := range map[string]string{
-		"frontend": p.Frontend, "backend": p.Backend, "name of the user of the statistics": strings.ReplaceAll(p.Stats.User, ":", " "),
+	for _, f := range []struct{ what, value string }{
+		{"frontend", p.Frontend}, {"backend", p.Backend},
+		{"name of the user of the statistics", strings.ReplaceAll(p.Stats.User, ":", " ")},
 	} {
-		if !word.MatchString(value) {
-			fault("%s %q: only letters, digits, '_', '-' and '.' can be in it", what, value)
+		if !word.MatchString(f.value) {
+			fault("%s %q: only letters, digits, '_', '-' and '.' can be in it", f.what, f.value)
 		}
 	}
-	for what, value := range map[string]string{
-		"ciphers": p.Ciphers, "socket": p.Socket, "path of the statistics": p.Stats.Path,
-		"balance": strings.ReplaceAll(p.Balance, " ", "_"), "TLS options": strings.ReplaceAll(p.TLSOptions, " ", "_"),
+	for _, f := range []struct{ what, value string }{
+		{"ciphers", p.Ciphers}, {"socket", p.Socket}, {"path of the statistics", p.Stats.Path},
+		{"balance", strings.ReplaceAll(p.Balance, " ", "_")}, {"TLS options", strings.ReplaceAll(p.TLSOptions, " ", "_")},
+		{"directory of certificates", p.CABase}, {"directory of keys", p.CertificateBase},
+		{"ways to a server's first address", p.InitAddress},
 	} {
-		if !argument.MatchString(value) {
-			fault("%s %q holds what is special to haproxy", what, value)
+		if !argument.MatchString(f.value) {
+			fault("%s %q holds what is special to haproxy", f.what, f.value)
 		}
 	}
-	for what, value := range map[string]time.Duration{
-		"client": p.ClientTimeout, "server": p.ServerTimeout, "connect": p.ConnectTimeout,
-	} {
-		if value < time.Millisecond {
-			fault("%s timeout of %v is less than 1 ms", what, value)
+	for _, log := range p.Logs {
+		if !argument.MatchString(strings.ReplaceAll(log, " ", "_")) {
+			fault("log target %q holds what is special to haproxy", log)
 		}
+	}
+	for _, f := range []struct {
+		what  string
+		value time.Duration
+	}{
+		{"client timeout", p.ClientTimeout}, {"server timeout", p.ServerTimeout}, {"connect timeout", p.ConnectTimeout},
+		{"socket timeout", p.SocketTimeout}, {"pause between two questions to a nameserver", p.Resolver.Retry},
+		{"time that a good answer holds", p.Resolver.HoldValid}, {"time that a bad answer holds", p.Resolver.HoldFailed},
+	} {
+		if f.value < time.Millisecond {
+			fault("%s of %v is less than 1 ms", f.what, f.value)
+		}
+	}
+	for _, f := range []struct {
+		what  string
+		value int
+	}{{"fall", p.Fall}, {"rise", p.Rise}, {"retries of a nameserver", p.Resolver.Retries}} {
+		if f.value < 1 {
+			fault("%s of %d, want at least 1", f.what, f.value)
+		}
+	}
+	if path.Dir(p.Socket) != "/run/haproxy" {
+		fault("socket %q: only /run/haproxy is made at each start", p.Socket)
 	}
 	if err := listens(p.Bind); err != nil {
 		fault("bind: %w", err)

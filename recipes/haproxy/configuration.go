@@ -87,9 +87,10 @@ func (c configuration) Plan(got string) (tasks.Change, error) {
 // values is what the template asks for.
 type values struct {
 	Proxy
-	ClientTimeout, ServerTimeout, ConnectTimeout string
-	ErrorCodes                                   []int
-	Stats                                        *statsValues // nil without statistics
+	ClientTimeout, ServerTimeout, ConnectTimeout, SocketTimeout string
+	Retry, HoldValid, HoldFailed                                string
+	ErrorCodes                                                  []int
+	Stats                                                       *statsValues // nil without statistics
 }
 
 type statsValues struct {
@@ -103,6 +104,10 @@ func (p Proxy) render() (string, error) {
 		ClientTimeout:  duration(p.ClientTimeout),
 		ServerTimeout:  duration(p.ServerTimeout),
 		ConnectTimeout: duration(p.ConnectTimeout),
+		SocketTimeout:  duration(p.SocketTimeout),
+		Retry:          duration(p.Resolver.Retry),
+		HoldValid:      duration(p.Resolver.HoldValid),
+		HoldFailed:     duration(p.Resolver.HoldFailed),
 		ErrorCodes:     []int{400, 403, 408, 500, 502, 503, 504},
 	}
 	if !p.NoStats {

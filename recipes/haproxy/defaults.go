@@ -26,6 +26,19 @@ func (p Proxy) WithDefaults() Proxy {
 	p.ConnectTimeout = cmp.Or(p.ConnectTimeout, 4*time.Second)
 	p.Ciphers = cmp.Or(p.Ciphers, ciphers)
 	p.TLSOptions = cmp.Or(p.TLSOptions, "no-sslv3")
+	p.CABase = cmp.Or(p.CABase, "/etc/ssl/certs")
+	p.CertificateBase = cmp.Or(p.CertificateBase, "/etc/ssl/private")
+	p.Fall = cmp.Or(p.Fall, 3)
+	p.Rise = cmp.Or(p.Rise, 2)
+	p.Resolver.Retries = cmp.Or(p.Resolver.Retries, 3)
+	p.Resolver.Retry = cmp.Or(p.Resolver.Retry, time.Second)
+	p.Resolver.HoldValid = cmp.Or(p.Resolver.HoldValid, 10*time.Second)
+	p.Resolver.HoldFailed = cmp.Or(p.Resolver.HoldFailed, 30*time.Second)
+	p.InitAddress = cmp.Or(p.InitAddress, "last,libc,none")
+	p.SocketTimeout = cmp.Or(p.SocketTimeout, 30*time.Second)
+	if p.Logs == nil {
+		p.Logs = []string{"/dev/log local0", "/dev/log local1 notice"}
+	}
 	p.Socket = cmp.Or(p.Socket, "/run/haproxy/admin.sock")
 	p.Stats.Bind = cmp.Or(p.Stats.Bind, "*:32700")
 	p.Stats.Path = cmp.Or(p.Stats.Path, "/")

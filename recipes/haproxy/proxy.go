@@ -23,12 +23,16 @@ type Proxy struct {
 	Bind    string   // where clients connect, ADDRESS:PORT; default "*:6443", and better not an address that moves
 	Servers []Server // default kube-mast01, kube-mast02 and kube-mast03, port 6443
 	Balance string   // algorithm, default "roundrobin"
+	Fall    int      // failed checks until a server counts as down, default 3
+	Rise    int      // good checks until it is up again, default 2
 
 	Frontend string // name, default "kubernetes-apiserver-https"
 	Backend  string // name, default "kubernetes-master-nodes"
 
 	Nameservers []Nameserver // that resolve servers at run time; default dns-01, 192.168.4.1:53
+	Resolver    Resolver     // how they are asked
 	NoResolvers bool         // resolve names once, at the start
+	InitAddress string       // how servers get their first address; default "last,libc,none"
 
 	ClientTimeout  time.Duration // of an idle client, default 20s
 	ServerTimeout  time.Duration // of an idle server, default 20s
@@ -37,9 +41,22 @@ type Proxy struct {
 	Stats   Stats
 	NoStats bool // no page with statistics
 
-	Ciphers    string // for TLS up to 1.2, in OpenSSL's notation
-	TLSOptions string // default "no-sslv3"
-	Socket     string // of the runtime API, below /run/haproxy; default "/run/haproxy/admin.sock"
+	Ciphers         string // for TLS up to 1.2, in OpenSSL's notation
+	TLSOptions      string // default "no-sslv3"
+	CABase          string `yaml:"ca_base"` // where certificates are looked for that are named without a directory; default "/etc/ssl/certs"
+	CertificateBase string // the same for those with a key; default "/etc/ssl/private"
+
+	Socket        string        // of the runtime API, below /run/haproxy; default "/run/haproxy/admin.sock"
+	SocketTimeout time.Duration // of an idle user of it, default 30s
+	Logs          []string      // where to log, each with facility and perhaps level; default "/dev/log local0" and "/dev/log local1 notice"
+}
+
+// Resolver is how the nameservers are asked.
+type Resolver struct {
+	Retries    int           // questions until a nameserver counts as silent, default 3
+	Retry      time.Duration // between two questions, default 1s
+	HoldValid  time.Duration // how long an answer with an address is used, default 10s
+	HoldFailed time.Duration // how long the last address is used once there is none, default 30s
 }
 
 // Manager is who starts and stops haproxy.

@@ -84,9 +84,11 @@ func configurations() map[string]Proxy {
 			Bind: "192.168.4.20:443", Balance: "leastconn", Frontend: "in", Backend: "out",
 			Servers:     []Server{{"a", "10.0.0.1:80"}, {"b", "[2001:db8::1]:80"}},
 			NoResolvers: true, ClientTimeout: 1500 * time.Millisecond,
+			Fall: 5, Rise: 1, InitAddress: "libc,none", CABase: "/etc/ssl", CertificateBase: "/etc/haproxy",
+			SocketTimeout: time.Minute, Logs: []string{"127.0.0.1:514 local3"},
 			Stats: Stats{Path: "/stats", User: "me", Password: sh.NewSecret("pa$$#word")},
 		},
-		"no-statistics": {NoStats: true, Nameservers: []Nameserver{{"one", netip.MustParseAddrPort("[2001:db8::53]:53")}}},
+		"no-statistics": {NoStats: true, Logs: []string{}, Resolver: Resolver{5, 2 * time.Second, time.Minute, 500 * time.Millisecond}, Nameservers: []Nameserver{{"one", netip.MustParseAddrPort("[2001:db8::53]:53")}}},
 	}
 }
 
@@ -134,7 +136,11 @@ func TestFaults(t *testing.T) {
 		`":6443" is not HOST:PORT`:             {Servers: []Server{{"a", ":6443"}}},
 		"nameserver dns has no address":        {Nameservers: []Nameserver{{Name: "dns"}}},
 		"client timeout of 1ns":                {ClientTimeout: 1},
+		"time that a bad answer holds of 1ns":  {Resolver: Resolver{HoldFailed: 1}},
+		"fall of -1, want at least 1":          {Fall: -1},
+		`log target "/dev/log\nchroot /"`:      {Logs: []string{"/dev/log\nchroot /"}},
 		"holds a quote or a space":             {Stats: Stats{Password: sh.NewSecret("it's")}},
+		"only /run/haproxy is made at each":    {Socket: "/run/elsewhere/admin.sock"},
 		`socket "/run/a\nb"`:                   {Socket: "/run/a\nb"},
 		`name of the user of the statistics "`: {Stats: Stats{User: "a:b"}},
 	} {

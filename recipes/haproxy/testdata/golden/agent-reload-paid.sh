@@ -1,3 +1,6 @@
+for part in /usr/lib/ocf/resource.d/heartbeat/haproxy /usr/lib/ocf/lib/heartbeat/ocf-shellfuncs; do
+	[ -e "$part" ] || exit 0
+done
 env OCF_ROOT=/usr/lib/ocf OCF_RESOURCE_INSTANCE=haproxy /usr/lib/ocf/resource.d/heartbeat/haproxy monitor
 case $? in
 0) ;;
