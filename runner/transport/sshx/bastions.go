@@ -43,7 +43,7 @@ func (d *Dialer) join(ctx context.Context, route []inventory.Host) (*bastion, er
 	case <-ctx.Done():
 		hop := d.pending(route)
 		d.leave(b)
-		return nil, &hopError{hop: hop, err: fmt.Errorf("no connection yet: %w", context.Cause(ctx))}
+		return nil, &hopError{hop: hop, err: fmt.Errorf("no connection yet: %w", causeOf(ctx, nil))}
 	}
 	if b.err != nil {
 		d.leave(b)

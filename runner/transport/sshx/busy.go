@@ -38,11 +38,22 @@ func dropped(err error) bool {
 
 // causeOf names the end of the context as the cause of an error, where it is.
 func causeOf(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		return cause
+	cause := context.Cause(ctx)
+	switch {
+	case cause == nil:
+		return err
+	case errors.Is(cause, context.DeadlineExceeded):
+		return overdueError{cause}
 	}
-	return err
+	return cause
 }
+
+// overdueError is a deadline in words that do not speak of Go.
+type overdueError struct{ error }
+
+func (overdueError) Error() string { return "timed out" }
+
+func (e overdueError) Unwrap() error { return e.error }
 
 // greetingLimit is how much of what comes first is kept, in bytes. An sshd
 // that refuses says no more than a line.

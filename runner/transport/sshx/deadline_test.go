@@ -3,6 +3,7 @@ package sshx_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 )
@@ -46,6 +47,9 @@ func TestDeadline(t *testing.T) {
 			}
 			if !errors.Is(err, context.DeadlineExceeded) {
 				t.Fatalf("got %v, want the deadline", err)
+			}
+			if !strings.HasSuffix(err.Error(), ": timed out") {
+				t.Errorf("%v: speaks of contexts", err)
 			}
 			if hop := unreachable(t, err).Hop; hop != tt.hop {
 				t.Errorf("%v: blames %q, want %q", err, hop, tt.hop)

@@ -31,6 +31,6 @@ func (h *handshakes) begin(ctx context.Context, key string) (end func(), err err
 	case slots <- struct{}{}:
 		return func() { <-slots }, nil
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, causeOf(ctx, nil)
 	}
 }
