@@ -75,7 +75,7 @@ func (h *host) upload(ctx context.Context, l *wire.Link) error {
 	if len(l.Remedy) < stageAbove || become.Enabled && become.User != "" && become.User != "root" {
 		return nil
 	}
-	path, err := h.conn.Upload(ctx, strings.NewReader(string(l.Remedy)))
+	path, err := h.conn.Upload(ctx, strings.NewReader(string(wire.Staged(l.Remedy))))
 	if err != nil {
 		return fmt.Errorf("upload of the remedy: %w", err)
 	}

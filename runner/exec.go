@@ -16,8 +16,8 @@ import (
 // ExecResult is what a command did on one host.
 type ExecResult struct {
 	Host           string
-	Status         int // exit status
-	Stdout, Stderr string
+	Status         int    // exit status
+	Stdout, Stderr string // at most 16 MiB of each; where that is not all, Stderr says so
 	Took           time.Duration
 	Err            error // the command did not run, e.g. a [*HostError]; nil otherwise
 }
@@ -63,6 +63,9 @@ func (h *host) exec(ctx context.Context, s sh.Script) ExecResult {
 	b.Run(0, s)
 	res.Err = h.send(&b, func(r wire.Result) {
 		res.Status, res.Stdout, res.Stderr, res.Took = r.Status, r.Stdout, r.Stderr, r.Took
+		if r.Cut {
+			res.Stderr += "\nhrun: only the first 16 MiB of the output are kept\n"
+		}
 	})
 	return res
 }

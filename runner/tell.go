@@ -86,9 +86,9 @@ func (h *host) progressStart(k wire.Kind, task int) {
 	}
 }
 
-func (h *host) progressLine(line string) {
-	if task := h.running.Load(); task > 0 {
-		h.progress(int(task)-1, line)
+func (h *host) progressLine(k wire.Kind, task int, line string) {
+	if k == wire.Applied {
+		h.progress(task, line)
 	}
 }
 

@@ -43,8 +43,12 @@ type Shell struct {
 
 	// Wait returns when the shell has ended: nil for exit status 0, an
 	// [*ExitError] for another, a [*BecomeError] where the other user could
-	// not be become, anything else if the connection broke. Call it after
-	// both outputs have ended.
+	// not be become, anything else if the connection broke. A program that
+	// the shell started may hold the outputs open for longer.
+	//
+	// It takes nothing away from who reads the outputs, and may be called any
+	// number of times, concurrently too. But whether it is a BecomeError is
+	// only certain when it was called after both outputs had ended.
 	Wait func() error
 
 	// Close abandons the shell. Programs that it started may go on.

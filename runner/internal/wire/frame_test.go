@@ -3,6 +3,7 @@ package wire
 import (
 	"bufio"
 	"bytes"
+	"slices"
 	"testing"
 )
 
@@ -28,4 +29,19 @@ func FuzzFrames(f *testing.F) {
 			t.Fatalf("%q became %+v", body, got)
 		}
 	})
+}
+
+// What is kept of a body that was cut must be its beginning, without a hole.
+func TestCutBodyIsABeginning(t *testing.T) {
+	long := bytes.Repeat([]byte("x"), maxBody-5)
+	in := slices.Concat(long, []byte("\nlonger than the room\nshort\n\nNONCE end\n"))
+	parts := make(chan part, 2)
+	(&frames{in: bufio.NewReader(bytes.NewReader(in)), mark: []byte("NONCE ")}).run(parts)
+	p := <-parts
+	if !p.cut || !bytes.Equal(p.body, long) {
+		t.Errorf("cut %t, %d bytes, the last are %q", p.cut, len(p.body), p.body[max(0, len(p.body)-10):])
+	}
+	if tail := <-parts; tail.cut {
+		t.Error("the next body counts as cut, too")
+	}
 }

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -10,19 +9,29 @@ import (
 
 // Options say how a session starts.
 type Options struct {
-	State    string        // directory for debts and the lock; empty means the default of the user
-	Owner    string        // who takes the lock, for others to read; empty takes no lock
-	LockWait time.Duration // how long to wait for the lock, in whole seconds
+	State string // directory for debts and the lock; empty means the default of the user
+	Owner string // who takes the lock, for others to read; empty takes no lock
+
+	// LockWait is how long to wait for the lock. At least 3 s are waited, since
+	// a run that has just ended may hold it for a moment.
+	LockWait time.Duration
 }
 
 // preamble defines what the batches use. It must leave standard input alone.
 //
-//	_m TEXT         print a mark on both outputs
-//	_r NAME SCRIPT  run a script between two marks; its status is left in _rc
-//	_g SCRIPT       print a digest of what a script prints and of its status
+//	_m TEXT               print a mark on both outputs
+//	_r NAME SCRIPT        run a script between two marks; its status is left in _rc
+//	_g SCRIPT DIGEST      succeed if the script does, and prints what has that digest
+//	_v NAME SCRIPT DIGEST as _r, and succeed if the script does, and prints anything else
 //
 // A script runs in a subshell of its own, so that it can exit, and without the
-// nonce, the lock (descriptor 9) and our standard input.
+// nonce, the lock (descriptor 9) and our standard input. Digests come from
+// sha256sum, statuses past it over descriptor 7.
+//
+// In _v, tee writes to our output, and to the pipe that leads to sha256sum. It
+// opens the latter by name: that pipe is the shell's own, while our output may
+// be a socket or belong to another user. Where that fails the digest is that
+// of nothing, so that a digest that fits is not believed without asking again.
 const preamble = `_N=%s
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 export LC_ALL PATH
@@ -32,7 +41,18 @@ cd /
 _m() { printf '\n%%s %%s\n' "$_N" "$1"; printf '\n%%s %%s\n' "$_N" "$1" >&2; }
 _e() { _s=$1; set --; unset _N; eval "$_s"; }
 _r() { _m "start $1"; ( _e "$2" ) </dev/null 9>&-; _rc=$?; _m "end $1 $_rc"; }
-_g() { { ( _e "$1" ) </dev/null 9>&-; echo "rc=$?"; } 2>/dev/null | sha256sum; }
+_g() {
+  _d=$( { { ( _e "$1" ) </dev/null 7>&-; echo $? >&7; } | sha256sum 7>&-; } 7>&1 2>/dev/null 9>&- )
+  [ "${_d%%%%[!0-9]*}" = 0 ] && [ "${_d#*[!0-9]}" = "$2  -" ]
+}
+_v() {
+  _m "start $1"
+  { _d=$( { { ( _e "$2" ) </dev/null 7>&- 8>&-; echo $? >&7; } |
+    tee /proc/self/fd/6 6>&1 >&8 2>/dev/null 7>&- 8>&- | sha256sum 7>&- 8>&-; } 7>&1 9>&- ); } 8>&1
+  _rc=${_d%%%%[!0-9]*}
+  _m "end $1 $_rc"
+  [ "$_rc" = 0 ] && { [ "${_d#*[!0-9]}" != "$3  -" ] || ! _g "$2" "$3"; }
+}
 hrun_state=%s
 if [ -n "$hrun_state" ]; then :
 elif [ "$(id -u)" = 0 ]; then hrun_state=/var/lib/hrun
@@ -42,32 +62,10 @@ _pgid() { read -r _s </proc/self/stat; set -- ${_s##*) }; echo "$3"; }
 _m "hello $(_pgid)"
 `
 
-// lock takes the lock, or tells who holds it and ends the shell. The
-// descriptor, not the file, is the lock: it ends with the shell at the latest.
-const lock = `mkdir -p "$hrun_state" && exec 9<>"$hrun_state"/lock || exit 1
-if flock -w %[1]d 9; then
-  printf '%%s\n' %[2]s >"$hrun_state"/lock
-else
-  _m "start locked"; cat "$hrun_state"/lock; _m "end locked 1"; exit 1
-fi
-`
-
-// grace is waited in any case: the shell of a run that has just ended may
-// take a moment to notice.
-const grace = 3 * time.Second
-
 func (o Options) program(nonce string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, preamble, nonce, quoteState(o.State))
+	program := fmt.Sprintf(preamble, nonce, sh.Quote(o.State))
 	if o.Owner != "" {
-		fmt.Fprintf(&b, lock, int(max(o.LockWait, grace).Seconds()), sh.Quote(o.Owner))
+		program += lockProgram(o.Owner, o.LockWait)
 	}
-	return b.String()
-}
-
-func quoteState(dir string) string {
-	if dir == "" {
-		return "''"
-	}
-	return sh.Quote(dir)
+	return program
 }

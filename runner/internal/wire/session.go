@@ -9,7 +9,6 @@
 package wire
 
 import (
-	"bufio"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -22,35 +21,17 @@ import (
 	"github.com/hrun-dev/hrun/runner/transport"
 )
 
-// Kind tells results apart.
-type Kind string
-
-// The kinds of result.
-const (
-	Probed  Kind = "probe"
-	Applied Kind = "apply"
-	Ran     Kind = "run"
-	Stale   Kind = "stale" // of a chain: Task is the first task not done
-)
-
-// Result is what one script of a batch did.
-type Result struct {
-	Kind           Kind
-	Task           int // the task, or the id that Run was given
-	Status         int // exit status
-	Stdout, Stderr string
-	Took           time.Duration
-}
-
-// Session is a conversation with one shell. It is not safe for concurrent use.
+// Session is a conversation with one shell. It is not safe for concurrent use,
+// but for what says otherwise.
 type Session struct {
 	Trips int // batches sent
 
 	// Started and Progress, if set before the first batch, are called when a
 	// script starts and with each line that it prints while it runs. They may
-	// be called from different goroutines.
+	// be called from different goroutines, so that a line may come before its
+	// start; after the script's result none comes.
 	Started  func(k Kind, task int)
-	Progress func(line string)
+	Progress func(k Kind, task int, line string)
 
 	shell    *transport.Shell
 	nonce    string
@@ -58,8 +39,9 @@ type Session struct {
 	out, err chan part
 	once     sync.Once
 
-	mu    sync.Mutex
-	group int
+	mu      sync.Mutex
+	greeted bool
+	group   int
 }
 
 // New returns a session over a shell. Nothing is sent before the first batch.
@@ -68,41 +50,26 @@ func New(shell *transport.Shell, o Options) *Session {
 	return &Session{shell: shell, nonce: nonce, start: o.program(nonce), out: make(chan part), err: make(chan part)}
 }
 
-// LockedError says that another run holds the host's lock.
-type LockedError struct{ Holder string }
-
-func (e *LockedError) Error() string { return "another run holds the lock: " + e.Holder }
-
-// EndedError says that the shell ended in the middle of a batch.
-type EndedError struct {
-	Err    error  // why, as the transport tells; may be nil
-	Stderr string // the last that it printed there
-}
-
-func (e *EndedError) Error() string {
-	s := "the shell ended in the middle of the work"
-	if e.Err != nil {
-		s = e.Err.Error()
-	}
-	if tail := strings.TrimSpace(e.Stderr); tail != "" {
-		s += ": " + tail
-	}
-	return s
-}
-
-// Unwrap returns the cause.
-func (e *EndedError) Unwrap() error { return e.Err }
-
 // Group returns the process group of the shell and of all that runs in it, or
-// 0 as long as the shell has not said it.
+// 0 as long as the shell has not said it. It is safe for concurrent use.
 func (s *Session) Group() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.group
 }
 
+// Greeted tells whether the shell has answered at all. A session that ended
+// without that never stood, and has run none of the scripts. It is safe for
+// concurrent use.
+func (s *Session) Greeted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.greeted
+}
+
 // Do sends the batch and calls each with every result as it comes. The error
-// is a [*LockedError] or an [*EndedError]; the session is then over.
+// is a [*LockedError], a [*NoLockError] or an [*EndedError]; the session is
+// then over.
 func (s *Session) Do(b *Batch, each func(Result)) error {
 	s.once.Do(s.listen)
 	s.Trips++
@@ -116,26 +83,16 @@ func (s *Session) Do(b *Batch, each func(Result)) error {
 	if err := s.collect(each); err != nil {
 		return err
 	}
-	return <-wrote
-}
-
-func (s *Session) listen() {
-	for _, f := range []struct {
-		from io.Reader
-		to   chan part
-	}{{s.shell.Stdout, s.out}, {s.shell.Stderr, s.err}} {
-		fr := &frames{in: bufio.NewReaderSize(f.from, 64<<10), mark: []byte(s.nonce + " ")}
-		if s.Progress != nil {
-			fr.line = func(line []byte) { s.Progress(string(line)) }
-		}
-		go fr.run(f.to)
+	if err := <-wrote; err != nil {
+		return &EndedError{Err: err}
 	}
+	return nil
 }
 
 // collect zips the parts of both outputs, which carry the same marks in the
 // same order, until the batch is done.
 func (s *Session) collect(each func(Result)) error {
-	var started time.Time
+	var began time.Time
 	for {
 		out, ok := <-s.out
 		if !ok || out.mark == "" {
@@ -151,59 +108,41 @@ func (s *Session) collect(each func(Result)) error {
 			return &EndedError{Err: fmt.Errorf("marks differ: %q and %q", out.mark, errs.mark)}
 		case f[0] == "done":
 			return nil
-		case f[0] == "hello" && len(f) == 2:
-			s.hello(f[1])
+		case f[0] == "hello":
+			s.hello(f[1:])
 		case f[0] == "start":
-			started = time.Now()
-			s.starts(f)
+			began = time.Now()
+			if k, task, ok := started(out.mark); ok && s.Started != nil {
+				s.Started(k, task)
+			}
 		case f[0] == "stale" && len(f) == 2:
 			n, _ := strconv.Atoi(f[1])
 			each(Result{Kind: Stale, Task: n})
-		case f[0] == "end" && f[1] == "locked":
-			return &LockedError{strings.TrimSpace(string(out.body))}
+		case f[0] == "end" && len(f) == 3:
+			status, _ := strconv.Atoi(f[2])
+			if err := locked(status, strings.TrimSpace(string(out.body)), string(errs.body)); err != nil {
+				return err
+			}
 		case f[0] == "end" && len(f) == 4:
-			each(result(f, out, errs, time.Since(started)))
+			each(result(f, out, errs, time.Since(began)))
 		}
 	}
 }
 
-// result makes a result of "end KIND TASK STATUS" and two bodies. Output that
-// was cut is a failure: half of an answer must not be taken for the answer.
-func result(f []string, out, errs part, took time.Duration) Result {
-	r := Result{Kind: Kind(f[1]), Stdout: string(out.body), Stderr: string(errs.body), Took: took}
-	r.Task, _ = strconv.Atoi(f[2])
-	r.Status, _ = strconv.Atoi(f[3])
-	if out.cut && r.Status == 0 {
-		r.Status = 1
-		r.Stderr += fmt.Sprintf("\nmore than %d bytes of output", maxBody)
-	}
-	return r
-}
-
-func (s *Session) starts(f []string) {
-	if s.Started == nil || len(f) != 3 {
-		return
-	}
-	n, _ := strconv.Atoi(f[2])
-	s.Started(Kind(f[1]), n)
-}
-
-func (s *Session) hello(group string) {
-	n, err := strconv.Atoi(group)
-	if err != nil || n < 2 {
-		return // no process group to end; the connection's end has to do
-	}
+func (s *Session) hello(group []string) {
 	s.mu.Lock()
-	s.group = n
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	s.greeted = true
+	if len(group) == 1 {
+		if n, err := strconv.Atoi(group[0]); err == nil && n > 1 {
+			s.group = n
+		} // otherwise there is none to end; the connection's end has to do
+	}
 }
 
 // ended reads what is left, so that the shell can end, and says why it did.
 func (s *Session) ended(stderr []byte) error {
-	go func() {
-		for range s.out {
-		}
-	}()
+	go discard(s.out)
 	for p := range s.err { // the tail, and what came before marks that never had a match
 		stderr = append(stderr, p.body...)
 	}
@@ -217,13 +156,8 @@ func (s *Session) ended(stderr []byte) error {
 
 // Close ends the shell and the goroutines that read from it.
 func (s *Session) Close() error {
-	for _, parts := range []chan part{s.out, s.err} {
-		go func() {
-			for range parts {
-			}
-		}()
-	}
+	go discard(s.out)
+	go discard(s.err)
 	s.once.Do(func() { close(s.out); close(s.err) }) // nobody listens yet
-	_ = s.shell.Stdin.Close()
 	return s.shell.Close()
 }

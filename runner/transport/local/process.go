@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -46,12 +47,16 @@ func start(words []string) (*process, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("local: %w", err)
 	}
-	p := &process{cmd: cmd, stdin: stdin, stdout: stdout, stderr: stderr, done: make(chan struct{})}
+	p := &process{cmd: cmd, stdin: stdin, stdout: toEnd{stdout}, stderr: toEnd{stderr}, done: make(chan struct{})}
 	p.wait = sync.OnceValue(func() error {
-		err := cmd.Wait()
+		state, err := cmd.Process.Wait() // cmd.Wait would close the outputs, read or not
+		_ = stdin.Close()
 		close(p.done)
 		p.ended()
-		return exitError(err)
+		if err != nil {
+			return fmt.Errorf("local: %w", err)
+		}
+		return exitError(state)
 	})
 	return p, nil
 }
@@ -101,16 +106,26 @@ func (p *process) signal(s syscall.Signal) {
 	}
 }
 
-// exitError turns what os/exec says into what a Shell says.
-func exitError(err error) error {
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		return err
+// toEnd is a pipe that is closed once it was read to its end.
+type toEnd struct{ io.ReadCloser }
+
+func (t toEnd) Read(p []byte) (int, error) {
+	n, err := t.ReadCloser.Read(p)
+	if err != nil {
+		_ = t.Close()
 	}
-	status := exit.Sys().(syscall.WaitStatus)
-	if status.Signaled() {
+	return n, err
+}
+
+// exitError turns what os says into what a Shell says.
+func exitError(state *os.ProcessState) error {
+	status := state.Sys().(syscall.WaitStatus)
+	switch {
+	case status.Signaled():
 		s := status.Signal()
 		return &transport.ExitError{Status: 128 + int(s), Signal: strings.TrimPrefix(unix.SignalName(s), "SIG")}
+	case status.ExitStatus() != 0:
+		return &transport.ExitError{Status: status.ExitStatus()}
 	}
-	return &transport.ExitError{Status: status.ExitStatus()}
+	return nil
 }

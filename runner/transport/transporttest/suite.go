@@ -45,6 +45,7 @@ func Run(t *testing.T, make func(t *testing.T) Subject) {
 		{"carries a long program", carriesLongProgram},
 		{"tells the exit status", tellsStatus},
 		{"tells the signal", tellsSignal},
+		{"waits before its outputs are read", waitsEarly},
 		{"ends at the end of its input", endsWithInput},
 		{"answers before its input ends", answersEarly},
 		{"runs two shells at once", runsTwoShells},

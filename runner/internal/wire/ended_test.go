@@ -1,0 +1,111 @@
+package wire_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/transport"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+func TestShellThatIsKilledIsTold(t *testing.T) {
+	_, err := run(open(t, wire.Options{}), "echo last words >&2; kill -9 $$")
+	var ended *wire.EndedError
+	if !errors.As(err, &ended) || !strings.Contains(err.Error(), "last words") {
+		t.Fatal(err)
+	}
+}
+
+// A program that outlives the shell must not keep the session from ending,
+// whichever of the outputs it holds.
+func TestEndIsSeenWhileAProgramHoldsTheOutputs(t *testing.T) {
+	for name, left := range map[string]sh.Script{
+		"both":            "sleep 20 &",
+		"standard output": "sleep 20 2>/dev/null &",
+		"standard error":  "sleep 20 >/dev/null &",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, wire.Options{})
+			t.Cleanup(func() { _ = syscall.Kill(-s.Group(), syscall.SIGKILL) })
+			began := time.Now()
+			_, err := run(s, "echo last words >&2; "+left+" kill -9 $$")
+			var exit *transport.ExitError
+			if !errors.As(err, &exit) || exit.Signal != "KILL" || !strings.Contains(err.Error(), "last words") {
+				t.Error(err)
+			}
+			if took := time.Since(began); took > 10*time.Second {
+				t.Errorf("seen after %s", took)
+			}
+		})
+	}
+}
+
+func TestGreetedTellsWhetherTheShellStood(t *testing.T) {
+	s := open(t, wire.Options{})
+	if s.Greeted() {
+		t.Error("greeted before anything was sent")
+	}
+	if _, err := run(s, "kill -9 $$"); err == nil || !s.Greeted() || s.Group() == 0 {
+		t.Errorf("after the hello: greeted %t, group %d, %v", s.Greeted(), s.Group(), err)
+	}
+	refused := wire.New(refusal(errors.New("no shell")), wire.Options{})
+	if _, err := run(refused, "true"); err == nil || refused.Greeted() {
+		t.Errorf("no shell, but greeted: %v", err)
+	}
+}
+
+// refusal is a shell that never stood.
+func refusal(why error) *transport.Shell {
+	_, stdin := io.Pipe()
+	return &transport.Shell{
+		Stdin: stdin, Stdout: strings.NewReader(""), Stderr: strings.NewReader(""),
+		Wait: func() error { return why }, Close: func() error { return nil },
+	}
+}
+
+// deaf is the input of a shell that says that it is done, and that its input
+// could not be written.
+type deaf struct{ stdout, stderr io.Writer }
+
+var errDeaf = errors.New("the input broke")
+
+func (d deaf) Write(p []byte) (int, error) {
+	nonce, _ := bufio.NewReader(strings.NewReader(strings.TrimPrefix(string(p), "_N="))).ReadString('\n')
+	for _, w := range []io.Writer{d.stdout, d.stderr} {
+		if _, err := fmt.Fprintf(w, "\n%s done\n", strings.TrimSpace(nonce)); err != nil {
+			return 0, err
+		}
+	}
+	return 0, errDeaf
+}
+
+func (deaf) Close() error { return nil }
+
+func TestWriteThatFailsEndsTheSession(t *testing.T) {
+	stdout, out := io.Pipe()
+	stderr, errs := io.Pipe()
+	closed := make(chan struct{})
+	s := wire.New(&transport.Shell{
+		Stdin: deaf{out, errs}, Stdout: stdout, Stderr: stderr,
+		Wait: func() error { <-closed; return nil },
+		Close: func() error {
+			close(closed)
+			return errors.Join(out.Close(), errs.Close())
+		},
+	}, wire.Options{})
+	err := s.Do(&wire.Batch{}, func(wire.Result) {})
+	var ended *wire.EndedError
+	if !errors.As(err, &ended) || !errors.Is(err, errDeaf) {
+		t.Errorf("%T: %v", err, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
