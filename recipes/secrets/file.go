@@ -30,7 +30,7 @@ func contents(f *os.File, size int64) (sh.Secret, error) {
 // none. A file that came into being meanwhile stays as it is.
 func create(path string, value []byte) (err error) {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(dir, ".new-*") // mode 0600, and only if it did not exist
@@ -39,6 +39,7 @@ func create(path string, value []byte) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.Remove(f.Name())) }()
 	_, err = f.Write(value)
+	err = errors.Join(err, handOver(f.Name()))
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}

@@ -12,9 +12,9 @@ type CannotError struct {
 }
 
 func (e *CannotError) Error() string {
-	s := "no containers can be made here; missing: " + strings.Join(e.Missing, ", ")
+	s := "missing: " + strings.Join(e.Missing, ", ")
 	if len(e.Packages) > 0 {
-		s += "; apt-get install " + strings.Join(e.Packages, " ")
+		s += "; say: apt-get install " + strings.Join(e.Packages, " ")
 	}
 	return s + "; or use machines of your own: leave the recipe vm out, drop the group hypervisors and point ansible_host at them"
 }
