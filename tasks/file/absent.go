@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -80,11 +81,23 @@ func (a Absent) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
-// clear removes files first and then the directories from below; -xdev keeps
-// both off other file systems, where rm -r would go.
+// clear looks for mounts first: -xdev and its like do not see that a directory
+// of the same file system is mounted from elsewhere. GNU rm keeps to the
+// directories that it has opened, so that nobody can lead it out of them by a
+// link; that of busybox does not, but is not told to enter any.
 func (a Absent) clear() sh.Script {
-	return sh.Lines(
+	mounted := strings.NewReplacer(`\`, `\134`, " ", `\040`, "\t", `\011`).Replace(a.Path) // as in proc_pid_mountinfo(5)
+	return `(
+while read -r _ _ _ _ at _; do
+	case $at in ` + sh.Word(mounted) + `/*) printf '%s is mounted, and stays\n' "$at" >&2; exit 1 ;; esac
+done </proc/self/mountinfo || exit
+if rm --help 2>&1 | grep -q one-file-system; then
+	` + sh.Cmd("rm", "-rf", "--one-file-system", a.Path) + `
+else
+` + sh.Lines(
 		sh.Cmd("find", a.Path, "-xdev", "!", "-type", "d", "-exec", "rm", "-f", "{}", "+"),
 		sh.Cmd("find", a.Path, "-xdev", "-depth", "-type", "d", "-exec", "rmdir", "{}", "+"),
-	)
+	) + `
+fi
+)`
 }

@@ -1,6 +1,7 @@
 package file_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -54,10 +55,15 @@ func TestAbsentSparesWhatIsMounted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const mount = `mount -t tmpfs none "$ROOT/d/mounted" && : >"$ROOT/d/mounted/precious" || exit 99` + "\n"
-		r := h.Run(mount + sh.Group(c.Script()) + "\nrc=$?\n" + `ls "$ROOT/d/mounted"; exit $rc`)
-		if r.Stdout != "precious\n" || r.Status == 0 || r.Status == 99 {
-			t.Errorf("exited with %d, left %q, said %q", r.Status, r.Stdout, r.Stderr)
+		write("elsewhere/precious", "", 0o600)(t, h.Root)
+		for _, mount := range []sh.Script{
+			`mount -t tmpfs none "$ROOT/d/mounted" && : >"$ROOT/d/mounted/precious" || exit 99`,
+			`mount --bind "$ROOT/elsewhere" "$ROOT/d/mounted" || exit 99`, // of the same file system
+		} {
+			r := h.Run(mount + "\n" + c.Script() + "\nrc=$?\n" + `ls "$ROOT/d/mounted"; exit $rc`)
+			if r.Stdout != "precious\n" || r.Status == 0 || r.Status == 99 || !strings.Contains(r.Stderr, "d/mounted is mounted, and stays") {
+				t.Errorf("%s: exited with %d, left %q, said %q", mount, r.Status, r.Stdout, r.Stderr)
+			}
 		}
 	})
 }

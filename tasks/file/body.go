@@ -79,9 +79,9 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 		c.Steps = append(c.Steps, b.differ(old, write))
 	}
 	if b.owner != "" && !was.owned(b.owner) {
-		c.Differ("owner", was.owner, b.owner, sh.Cmd("chown", b.owner, b.path))
+		c.Differ("owner", was.owner, b.owner, inPlace(b.path, "false", sh.Cmd("chown", b.owner, opened)))
 	}
-	c.Differ("mode", was.mode, octal(b.mode), sh.Cmd("chmod", octal(b.mode), b.path))
+	c.Differ("mode", was.mode, octal(b.mode), inPlace(b.path, "false", sh.Cmd("chmod", octal(b.mode), opened)))
 	return c, nil
 }
 

@@ -22,8 +22,9 @@ type Content struct {
 
 	// Verify is run before the new body replaces the old one, with the path
 	// of the candidate appended as one word, e.g. "visudo -c -s -f". The
-	// candidate has its owner and mode by then, and lies in the directory of
-	// Path. A non-zero exit fails the task and leaves the old file.
+	// candidate has its name, owner and mode by then, and lies in a directory
+	// beside Path that only the user who writes it can enter. A non-zero exit
+	// fails the task and leaves the old file.
 	Verify sh.Script
 }
 

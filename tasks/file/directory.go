@@ -9,8 +9,9 @@ import (
 )
 
 // Directory wants a directory with this mode and owner. A symbolic link to a
-// directory counts as one; anything else at Path is never replaced, and Plan
-// returns a [KindError]. It makes one level: name the parents as Directory
+// directory counts as one if root has made it, or the user that probes: owner
+// and mode of what anyone else links to are not for them to have changed.
+// Anything else at Path is never replaced, and Plan returns a [KindError]. It makes one level: name the parents as Directory
 // tasks of their own, before it.
 type Directory struct {
 	Path  string      // absolute
@@ -34,8 +35,8 @@ func (d Directory) String() string { return "directory " + d.Path }
 
 // Probe prints type, mode and owner.
 func (d Directory) Probe() sh.Script {
-	p := sh.Quote(d.Path)
-	return "if [ -d " + sh.Script(p) + " ]; then stat -L -c 'directory %a %u:%g %U:%G' " + sh.Script(p) +
+	p := sh.Word(d.Path)
+	return "if [ -d " + p + " ] && " + trusted(d.Path) + "; then stat -L -c 'directory %a %u:%g %U:%G' " + p +
 		"; else\n" + look(d.Path, "", "") + "\nfi"
 }
 
@@ -50,22 +51,22 @@ func (d Directory) Plan(got string) (c tasks.Change, err error) {
 		return c, err
 	}
 	// Five digits: with fewer, chmod(1) leaves the set-id bits of a directory.
-	chmod := sh.Cmd("chmod", fmt.Sprintf("%05s", octal(b.mode)), d.Path)
+	chmod := sh.Cmd("chmod", fmt.Sprintf("%05s", octal(b.mode)), opened)
 	var chown sh.Script
 	if d.Owner != "" {
-		chown = sh.Cmd("chown", d.Owner, d.Path)
+		chown = sh.Cmd("chown", d.Owner, opened)
 	}
 	switch was.kind {
 	case "absent":
 		// Nobody may enter before owner and mode are right.
-		make := sh.Lines(sh.Cmd("mkdir", "-m", "700", d.Path), chown, chmod)
+		make := sh.Lines(sh.Cmd("mkdir", "-m", "700", d.Path), inPlace(d.Path, trusted(d.Path), chown, chmod))
 		c.Differ("directory", "absent", "present, mode "+octal(b.mode), make)
 		return c, nil
 	case "directory":
 		if d.Owner != "" && !was.owned(d.Owner) {
-			c.Differ("owner", was.owner, d.Owner, chown)
+			c.Differ("owner", was.owner, d.Owner, inPlace(d.Path, trusted(d.Path), chown))
 		}
-		c.Differ("mode", was.mode, octal(b.mode), chmod)
+		c.Differ("mode", was.mode, octal(b.mode), inPlace(d.Path, trusted(d.Path), chmod))
 		return c, nil
 	}
 	return c, &KindError{Path: d.Path, Is: was.article() + ", not a directory"}

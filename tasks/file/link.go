@@ -61,8 +61,5 @@ func (l Link) Plan(got string) (c tasks.Change, err error) {
 // place makes the link under another name and renames it: ln -f would leave a
 // moment with no link at all.
 func (l Link) place() sh.Script {
-	return "(\n" + temporary(sh.Cmd("mktemp", "-d", beside(l.Path))) + sh.Lines(
-		sh.Cmd("ln", "-s", "--", l.Target)+` "$t/link"`,
-		`mv -fT "$t/link" `+sh.Word(l.Path),
-	) + "\n)"
+	return staged(l.Path, sh.Cmd("ln", "-s", "--", l.Target)+` "./$n"`)
 }

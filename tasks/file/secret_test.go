@@ -32,13 +32,13 @@ func TestSecretConforms(t *testing.T) {
 // where the file that it replaces is. A cat that looks about while it is asked
 // to write the candidate sees the mode.
 func TestSecretIsNeverReadableByOthers(t *testing.T) {
-	spy := map[string]string{"cat": `stat -c %a "$ROOT"/.hrun.* >&2; exec /bin/cat "$@"`}
+	spy := map[string]string{"cat": `stat -c %a . "./$(ls)" >&2; exec /bin/cat "$@"`}
 	for _, kind := range taskstest.Kinds() {
 		h := taskstest.NewHost(t, kind, spy)
 		write("key", "old", 0o644)(t, h.Root)
 		_, r := h.Apply(file.Secret{Path: h.Root + "/key", Body: sh.NewSecret("new"), Mode: 0o640})
-		if r.Status != 0 || r.Stderr != "600\n" {
-			t.Errorf("%s: exited with %d, mode of the candidate while it is written is %q", kind, r.Status, r.Stderr)
+		if r.Status != 0 || r.Stderr != "700\n600\n" {
+			t.Errorf("%s: exited with %d, modes of the directory and the candidate while it is written are %q", kind, r.Status, r.Stderr)
 		}
 		if info, err := os.Stat(h.Root + "/key"); err != nil || info.Mode() != 0o640 {
 			t.Errorf("%s: afterwards there is %v, %v", kind, info, err)

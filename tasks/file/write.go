@@ -3,7 +3,6 @@ package file
 import (
 	"crypto/sha256"
 	"fmt"
-	"path"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -24,17 +23,16 @@ type replacement struct {
 // only then renames it. Whatever fails, the old file stays and the candidate
 // goes. The digest is compared because a pipe hides that its writer failed.
 func (r replacement) script() sh.Script {
-	return "(\np=" + sh.Word(r.path) + "\n" + temporary(sh.Cmd("mktemp", beside(r.path))) + sh.Lines(
+	return staged(r.path,
 		r.inherit(),
-		sh.Feed([]byte(r.body), `cat >"$t"`),
-		`case $(sha256sum <"$t") in `+sh.Script(digest(r.body))+`*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`,
+		sh.Feed([]byte(r.body), `cat >"./$n"`),
+		`case $(sha256sum <"./$n") in `+sh.Script(digest(r.body))+`*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`,
 		r.chown(),
 		r.chmod(),
-		r.verified(),
-		`sync "$t"`,
+		r.verified(`"$PWD/$n"`),
+		`sync "./$n"`,
 		r.unlink(),
-		`mv -fT "$t" "$p"`,
-	) + "\n)"
+	)
 }
 
 // preview has the body verified in check mode, in a temporary file elsewhere.
@@ -43,25 +41,13 @@ func (r replacement) preview() sh.Script {
 	if r.verify == "" {
 		return ""
 	}
-	return "(\n" + temporary("mktemp") + sh.Lines(sh.Feed([]byte(r.body), `cat >"$t"`), r.verified()) + `
+	return `(
+t=$(mktemp) || exit
+` + trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(r.body), `cat >"$t"`), r.verified(`"$t"`)) + `
 rc=$?
 case $rc in 126|127) echo 'not verified: the verifier cannot be run yet' ;; *) exit $rc ;; esac
 )`
 }
-
-// temporary makes a file with the given command, names it $t, and removes it
-// when the subshell ends, even if that is by a signal.
-func temporary(mktemp sh.Script) sh.Script {
-	return "t=$(" + mktemp + `) || exit
-trap 'rm -rf "$t"' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
-`
-}
-
-// beside returns the template of a temporary name in the directory of the path.
-func beside(p string) string { return path.Join(path.Dir(p), ".hrun.XXXXXX") }
 
 // inherit gives the candidate what the old file has: mode, owner, access
 // control list, extended attributes and security context. Where cp(1) cannot
@@ -73,10 +59,10 @@ func (r replacement) inherit() sh.Script {
 	case r.secret && r.owner != "":
 		return "" // the old owner, too, may be someone who must not read it
 	case r.secret:
-		return `if [ -f "$p" ] && [ ! -L "$p" ]; then chown "$(stat -c %u:%g "$p")" "$t"; fi`
+		return `if [ -f "../$n" ] && [ ! -L "../$n" ]; then : >"./$n" && chown "$(stat -c %u:%g "../$n")" "./$n"; fi`
 	}
-	return `if [ -f "$p" ] && [ ! -L "$p" ]; then
-	cp --attributes-only --preserve=all "$p" "$t" 2>/dev/null || cp -p "$p" "$t"
+	return `if [ -f "../$n" ] && [ ! -L "../$n" ]; then
+	cp --attributes-only --preserve=all "../$n" "./$n" 2>/dev/null || cp -p "../$n" "./$n"
 fi`
 }
 
@@ -84,14 +70,14 @@ func (r replacement) chown() sh.Script {
 	if r.owner == "" {
 		return ""
 	}
-	return sh.Cmd("chown", r.owner) + ` "$t"`
+	return sh.Cmd("chown", r.owner) + ` "./$n"`
 }
 
 func (r replacement) chmod() sh.Script {
 	if r.mode == "" {
 		return ""
 	}
-	return sh.Cmd("chmod", r.mode) + ` "$t"`
+	return sh.Cmd("chmod", r.mode) + ` "./$n"`
 }
 
 // unlink removes a link to a directory, which the mv of busybox would refuse to
@@ -100,16 +86,17 @@ func (r replacement) unlink() sh.Script {
 	if !r.link {
 		return ""
 	}
-	return `if [ -d "$p" ]; then rm "$p"; fi`
+	return `if [ -d "../$n" ]; then rm "../$n"; fi`
 }
 
 // verified sends what the verifier prints to standard error, where the runner
-// looks for the reason of a failure.
-func (r replacement) verified() sh.Script {
+// looks for the reason of a failure. It runs as every script does, below / and
+// with the usual umask, and wherever it goes the rest does not follow.
+func (r replacement) verified(candidate sh.Script) sh.Script {
 	if r.verify == "" {
 		return ""
 	}
-	return sh.Group(r.verify+` "$t"`) + " >&2"
+	return "(\ncandidate=" + candidate + "\numask 022\ncd /\n" + r.verify + ` "$candidate"` + "\n) >&2"
 }
 
 // step returns the step that puts the new body in place.

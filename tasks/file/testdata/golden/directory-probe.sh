@@ -1,4 +1,4 @@
-if [ -d '/srv/it'\''s' ]; then stat -L -c 'directory %a %u:%g %U:%G' '/srv/it'\''s'; else
+if [ -d '/srv/it'\''s' ] && { [ -L '/srv/it'\''s' ] && case $(stat -c %u '/srv/it'\''s') in 0|"$(id -u)") ;; *) false ;; esac; }; then stat -L -c 'directory %a %u:%g %U:%G' '/srv/it'\''s'; else
 p='/srv/it'\''s' d=/srv
 if [ -L "$p" ]; then
 	l=$(readlink "$p") && printf 'link %s\n' "$l"
