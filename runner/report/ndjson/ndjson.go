@@ -1,6 +1,6 @@
 // Package ndjson reports a run to a program: one JSON object a line. The
-// objects are described in docs; a field is never renamed or given another
-// meaning within one version, but new ones may be added.
+// objects are described in docs/json.md; a field is never renamed or given
+// another meaning within one version, but new ones may be added.
 package ndjson
 
 import (
