@@ -25,7 +25,7 @@ func (h *host) converge(ctx context.Context, from, to int) error {
 			return err
 		}
 		ds := h.plan(next, to)
-		for next < to && ds[next].inSync() {
+		for next < to && ds[next].inSync() && !(h.pending && ds[next].tentative() != nil) {
 			h.tell(next, report.OK, ds[next])
 			next++
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -170,5 +171,39 @@ func TestLongRemedyIsUploaded(t *testing.T) {
 	_, _, err := l.run(false, l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path("a", "big"), Want: long}) }))
 	if got := l.read("a", "big"); err != nil || got != long+"\n" {
 		t.Fatalf("%v, %d bytes", err, len(got))
+	}
+}
+
+// unstarted is a toy task that wants nothing of what is not there yet.
+type unstarted struct{ Path string }
+
+func (unstarted) String() string     { return "unstarted" }
+func (u unstarted) Probe() sh.Script { return "ls " + sh.Word(u.Path) + " | wc -l" }
+func (u unstarted) Plan(got string) (c tasks.Change, err error) {
+	if strings.TrimSpace(got) == "0" {
+		c.Tentative = "nothing is there to be started"
+	}
+	return c, nil
+}
+
+func TestTentativeTasksWaitForWhatIsPending(t *testing.T) {
+	l := newLab(t, "a")
+	st := func(names ...string) *recipes.Stage {
+		return l.stage("s", func(h *recipes.Host) {
+			for _, n := range names {
+				h.Do(cell{Path: l.path("a", n), Want: "1"})
+			}
+			h.Do(unstarted{l.path("a", "")})
+		})
+	}
+	for names, want := range map[string]string{"": "unstarted=ok", "x": "cell x=planned unstarted=waiting"} {
+		rec, _, err := l.run(true, st(strings.Fields(names)...))
+		if got := rec.results(); err != nil || got != want {
+			t.Errorf("%v: %s, want %s", err, got, want)
+		}
+	}
+	rec, _, err := l.run(false, st("x"))
+	if got := rec.results(); err != nil || got != "cell x=changed unstarted=ok" {
+		t.Errorf("%v: %s", err, got)
 	}
 }

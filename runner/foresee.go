@@ -27,6 +27,9 @@ func (h *host) foresee(ds []decision, i, to int) error {
 			return h.failTask(i, d, d.err)
 		case d.err != nil:
 			h.tell(i, report.Waiting, d)
+		case d.tentative() != nil && h.pending:
+			d.err = d.tentative()
+			h.tell(i, report.Waiting, d)
 		case d.change.Empty():
 			h.tell(i, report.OK, d)
 			continue

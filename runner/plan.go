@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,6 +18,14 @@ type decision struct {
 }
 
 func (d decision) inSync() bool { return d.err == nil && d.change.Empty() }
+
+// tentative returns why a task in sync may not stay so, or nil.
+func (d decision) tentative() error {
+	if !d.inSync() || d.change.Tentative == "" {
+		return nil
+	}
+	return errors.New(d.change.Tentative)
+}
 
 // plan decides on every task in [from, to). No input or output happens here.
 func (h *host) plan(from, to int) []decision {

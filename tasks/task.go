@@ -44,7 +44,15 @@ type Secretive interface {
 
 // Change is an ordered list of differences, each with the script that removes
 // it. The zero Change means that the host already is as the task wants it.
-type Change struct{ Steps []Step }
+type Change struct {
+	Steps []Step
+
+	// Tentative says, where there are no steps, why that may not last: the
+	// state is as wanted only because something is missing that an earlier
+	// change may bring, as a unit that must not run and is not installed. In
+	// check mode the task then waits for the changes that are pending.
+	Tentative string
+}
 
 // Step is one difference and its remedy. Keeping both in one value is what
 // stops a diff from showing something that apply does not do, or the reverse.

@@ -111,6 +111,9 @@ func (u Unit) Plan(got string) (tasks.Change, error) {
 	u.planMask(&c, now)
 	u.planBoot(&c, now)
 	u.planState(&c, now)
+	if now.load == "not-found" && c.Empty() && (u.Boot == Disabled || u.State == Stopped) {
+		c.Tentative = "unit " + u.Name + " is not installed, and may be started when it is"
+	}
 	return c, nil
 }
 
