@@ -17,8 +17,9 @@ type Resources struct {
 }
 
 // On waits until the cluster is formed, and configures it. A new cluster takes
-// about 20 s to form. One that was configured before is not waited for: it may
-// have lost a node, and must be mended all the same.
+// about 20 s to form. One that was configured before is waited for only until
+// it has a member, if it was just restarted: it may have lost a node, and must
+// be mended all the same.
 func (r Resources) On(h *recipes.Host) error {
 	if err := r.Configuration.Validate(); err != nil {
 		return err
@@ -32,9 +33,12 @@ func (r Resources) On(h *recipes.Host) error {
 }
 
 // configured is the script that ends the shell with status 0 if the cluster
-// has the primitive. What cibadmin says otherwise is of no interest: the look
-// that follows tells why.
+// has the primitive, and a node that has joined. The configuration outlives a
+// restart, the list of members does not: it says that there is a coordinator
+// who will see what is changed. What cibadmin says otherwise is of no interest:
+// the look that follows tells why.
 func configured(id string) sh.Script {
-	return `if said=$(` + sh.Cmd("timeout", "20", "cibadmin", "--query", "--xpath", "//primitive[@id='"+id+"']") + ` 2>&1); then exit 0; fi
+	joined := "//primitive[@id='" + id + "' and //node_state[@join='member']]"
+	return `if said=$(` + sh.Cmd("timeout", "20", "cibadmin", "--query", "--xpath", joined) + ` 2>&1); then exit 0; fi
 `
 }

@@ -1,7 +1,10 @@
 package pacemaker_test
 
 import (
+	"fmt"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 	"github.com/hrun-dev/hrun/tasks/wait"
 )
@@ -87,5 +91,34 @@ func TestResources(t *testing.T) {
 	c.Colocations[0].With = "nothing"
 	if _, err := build(t, pacemaker.Resources{Configuration: c}); err == nil || !strings.Contains(err.Error(), `no primitive "nothing"`) {
 		t.Errorf("a faulty configuration: %v", err)
+	}
+}
+
+// The real cibadmin is asked about a file, as about a live cluster.
+func TestAConfiguredClusterIsWaitedForAfterARestart(t *testing.T) {
+	c, err := pacemaker.Service{Address: pacemaker.VirtualIP{Address: netip.MustParsePrefix("192.168.4.20/27")}}.Configuration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := build(t, pacemaker.Resources{Nodes: []string{"a", "b"}, Configuration: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds := p.Stages[0].Hosts[0].Work[0].Task.(wait.Until).Holds
+	const cib = `<cib epoch="1" num_updates="0" admin_epoch="0" validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
+<primitive id="virtual-ip-resource" class="ocf" provider="heartbeat" type="IPaddr2"/></resources><constraints/></configuration><status>%s</status></cib>`
+	for name, want := range map[string]int{
+		`<node_state id="1" uname="a" join="member"/>`: 0,
+		`<node_state id="1" uname="a" join="down"/>`:   1,
+		"": 1, // just restarted
+	} {
+		h := taskstest.NewHost(t, "dash", map[string]string{"crm_node": "exit 102"})
+		file := filepath.Join(h.Root, "cib.xml")
+		if err := os.WriteFile(file, fmt.Appendf(nil, cib, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if r := h.Run("export CIB_file=" + sh.Word(file) + "\n" + holds); r.Status != want {
+			t.Errorf("%q: status %d, want %d: %s%s", name, r.Status, want, r.Stdout, r.Stderr)
+		}
 	}
 }
