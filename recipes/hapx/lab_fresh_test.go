@@ -19,7 +19,7 @@ func TestLabCheckOnFreshNodesChangesNothingAndTellsWhatApplyDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cluster.converge(t)
-	if out, code := cluster.hrun(t, "apply", "recipes/vm", "-i", cluster.inventory); code != 0 {
+	if out, code := cluster.hrun(t, "apply", "recipes/vm", "-i", cluster.inventory, "--lock-wait", "5m"); code != 0 {
 		t.Fatalf("vm: exit %d\n%s", code, out)
 	}
 	nodes := []string{"hapx-node01", "hapx-node02"}
