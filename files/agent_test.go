@@ -21,6 +21,7 @@ const (
 	generic      = 1
 	badArguments = 2
 	unknown      = 3
+	noPermission = 4
 	notInstalled = 5
 	badParameter = 6
 	notRunning   = 7

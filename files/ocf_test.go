@@ -174,6 +174,20 @@ func TestAgentValidates(t *testing.T) {
 	a.want("usage", success)
 }
 
+// A directory that could not be given to its owner is not taken for made later.
+func TestAgentMakesItsDirectoryWholeOrNotAtAll(t *testing.T) {
+	a := newAgent(t)
+	a.want("start", noPermission, "OCF_RESKEY_owner=nobody-of-that-name")
+	if _, err := os.Stat(filepath.Join(a.dir, "run")); !os.IsNotExist(err) {
+		t.Errorf("it left the directory: %v", err)
+	}
+	a.want("start", notInstalled, "OCF_RESKEY_binary=/nowhere/haproxy", "OCF_RESKEY_owner=nobody-of-that-name")
+	a.want("start", success)
+	if info, err := os.Stat(filepath.Join(a.dir, "run")); err != nil || info.Mode() != 0o775|os.ModeDir|os.ModeSetgid {
+		t.Errorf("the directory is %v, %v", info.Mode(), err)
+	}
+}
+
 func TestAgentMetaData(t *testing.T) {
 	a := newAgent(t)
 	var meta struct {

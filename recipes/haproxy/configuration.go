@@ -64,7 +64,7 @@ func (c configuration) Secrets() []sh.Secret {
 	return []sh.Secret{c.Password}
 }
 
-var credential = regexp.MustCompile(`(?m)(stats auth '?[^:\n]*:)[^'\n]*`)
+var credential = regexp.MustCompile(`(?m)(stats[ \t]+auth[ \t]+['"]?[^:\n]*:)[^'"\n]*`)
 
 // Plan is that of the content, shown without any password: the old one may
 // still be in use elsewhere.

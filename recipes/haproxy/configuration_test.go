@@ -87,6 +87,26 @@ func TestPasswordIsNeverShown(t *testing.T) {
 	}
 }
 
+// Whoever wrote the file before may have written it in another way.
+func TestPasswordOfAnotherHandIsNotShown(t *testing.T) {
+	h := taskstest.NewHost(t, "dash", nil)
+	next, err := at(h.Root, Proxy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := "listen a\n  stats\tauth  \"me:hunter2 too\"\n  stats auth 'me:hunter2'\n  stats auth me:hunter2\n"
+	if err := os.WriteFile(next.Path, []byte(old), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	change, err := h.Plan(next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if was := change.Steps[0].Was; strings.Contains(was, "hunter2") || strings.Count(was, "me:(secret)") != 3 {
+		t.Errorf("shown: %s", was)
+	}
+}
+
 // The real haproxy refuses the new file: the old one stays as it is.
 func TestRefusedConfigurationLeavesTheOldOne(t *testing.T) {
 	h := taskstest.NewHost(t, "dash", nil)

@@ -98,7 +98,7 @@ func (e Entry) rewrite(old string) (string, error) {
 			if slices.Equal(names, e.Names) {
 				b.WriteString(line)
 			} else {
-				b.WriteString(e.line())
+				b.WriteString(e.line(remark(line)))
 			}
 		case ok && e.Exclusive && addr.Is4() == e.Address.Is4():
 			b.WriteString(e.without(line, addr, names))
@@ -107,7 +107,7 @@ func (e Entry) rewrite(old string) (string, error) {
 		}
 	}
 	if !found {
-		b.WriteString(e.line())
+		b.WriteString(e.line(""))
 	}
 	if b.String() == old+"\n" {
 		return old, nil // only the last line feed is missing
@@ -115,7 +115,19 @@ func (e Entry) rewrite(old string) (string, error) {
 	return b.String(), nil
 }
 
-func (e Entry) line() string { return e.Address.String() + " " + strings.Join(e.Names, " ") + "\n" }
+func (e Entry) line(remark string) string {
+	return e.Address.String() + " " + strings.Join(e.Names, " ") + remark + "\n"
+}
+
+// remark returns the comment at the end of a line, with the space before it.
+func remark(line string) string {
+	line = strings.TrimRight(line, " \t\n")
+	before, comment, ok := strings.Cut(line, "#")
+	if !ok {
+		return ""
+	}
+	return before[len(strings.TrimRight(before, " \t")):] + "#" + comment
+}
 
 // without returns another address's line without the names of e; a line that
 // has no other names goes.
@@ -127,7 +139,7 @@ func (e Entry) without(line string, addr netip.Addr, names []string) string {
 	case 0:
 		return ""
 	}
-	return addr.String() + " " + strings.Join(rest, " ") + "\n"
+	return addr.String() + " " + strings.Join(rest, " ") + remark(line) + "\n"
 }
 
 // split reads a line of hosts(5); ok is false if it names no address.
