@@ -1,7 +1,6 @@
 package corosync
 
 import (
-	"flag"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -9,8 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
@@ -32,23 +29,11 @@ func configurations() map[string]Member {
 
 func TestConfigurationGolden(t *testing.T) {
 	for name, m := range configurations() {
-		golden := filepath.Join("testdata", name+".conf")
 		got, err := m.WithDefaults().render()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if flag.Lookup("update").Value.String() == "true" { // the flag of taskstest
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", golden, diff)
-		}
+		taskstest.Text(t, name+".conf", got)
 	}
 }
 

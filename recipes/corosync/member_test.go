@@ -7,32 +7,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
 
-// recipe is one stage, in which every host plays the role.
-type recipe struct{ role recipes.Role }
-
-func (r recipe) Build(p *recipes.Play) error {
-	p.Stage("nodes", p.Inventory.Hosts(), r.role)
-	return nil
-}
-
 // build returns the work of the first node.
-func build(m Member) (*recipes.Host, error) {
-	inv, err := inventory.New(inventory.Host{Name: "hapx-node01"})
-	if err != nil {
-		return nil, err
-	}
-	play, err := recipes.Build(inv, nil, recipe{m})
-	if err != nil {
-		return nil, err
-	}
-	return play.Stages[0].Hosts[0], nil
-}
+func build(m Member) (*recipes.Host, error) { return recipestest.Host("hapx-node01", m) }
 
 func key(size int) sh.Secret { return sh.NewSecret(strings.Repeat("\xa5", size)) }
 
@@ -50,14 +32,6 @@ func TestTasksAndHandlers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got strings.Builder
-	for _, w := range h.Work {
-		got.WriteString(w.Task.String())
-		for _, n := range w.Notify {
-			got.WriteString(" -> " + n.Name)
-		}
-		got.WriteByte('\n')
-	}
 	want := `directory /etc/corosync
 directory /var/log/corosync
 file /etc/corosync/authkey -> restart corosync everywhere
@@ -66,7 +40,7 @@ file /etc/corosync/corosync.conf -> restart corosync
 apt corosync
 unit corosync
 `
-	if diff := cmp.Diff(want, got.String()); diff != "" {
+	if diff := cmp.Diff(want, recipestest.Outline(h)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(h.Handlers) != 2 || h.Handlers[0].Name != RestartEverywhere || h.Handlers[1].Name != Restart {

@@ -1,9 +1,7 @@
 package haproxy
 
 import (
-	"flag"
 	"net/netip"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -12,44 +10,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
-// recipe is one stage, in which every host plays the role.
-type recipe struct{ role recipes.Role }
-
-func (r recipe) Build(p *recipes.Play) error {
-	p.Stage("nodes", p.Inventory.Hosts(), r.role)
-	return nil
-}
-
 // build returns the work of one host.
-func build(p Proxy) (*recipes.Host, error) {
-	inv, err := inventory.New(inventory.Host{Name: "hapx-node01"})
-	if err != nil {
-		return nil, err
-	}
-	play, err := recipes.Build(inv, nil, recipe{p})
-	if err != nil {
-		return nil, err
-	}
-	return play.Stages[0].Hosts[0], nil
-}
-
-// outline lists tasks, with the handlers that they notify.
-func outline(h *recipes.Host) string {
-	var b strings.Builder
-	for _, w := range h.Work {
-		b.WriteString(w.Task.String())
-		for _, n := range w.Notify {
-			b.WriteString(" -> " + n.Name)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
+func build(p Proxy) (*recipes.Host, error) { return recipestest.Host("hapx-node01", p) }
 
 func TestTasks(t *testing.T) {
 	const head = `directory /etc/haproxy
@@ -70,7 +38,7 @@ unit haproxy
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(head+tail, outline(h)); diff != "" {
+		if diff := cmp.Diff(head+tail, recipestest.Outline(h)); diff != "" {
 			t.Errorf("managed by %q (-want +got):\n%s", manager, diff)
 		}
 	}
@@ -94,23 +62,11 @@ func configurations() map[string]Proxy {
 
 func TestConfigurationGolden(t *testing.T) {
 	for name, p := range configurations() {
-		file := filepath.Join("testdata", name+".cfg")
 		got, err := p.WithDefaults().render()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if flag.Lookup("update").Value.String() == "true" { // the flag of taskstest
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", file, diff)
-		}
+		taskstest.Text(t, name+".cfg", got)
 	}
 }
 

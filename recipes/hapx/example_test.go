@@ -8,29 +8,13 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // node returns a host of the group hapx.
 func node(name, address string) inventory.Host {
 	return inventory.Host{Name: name, Groups: []string{"hapx"}, Address: netip.MustParsePrefix(address)}
-}
-
-// outline lists the work of a host of a stage: its tasks, each with the
-// handlers that it notifies, and then the handlers in the order that they run.
-func outline(h *recipes.Host) string {
-	var b strings.Builder
-	for _, w := range h.Work {
-		b.WriteString(w.Task.String())
-		for i, n := range w.Notify {
-			b.WriteString([]string{" -> ", ", "}[min(i, 1)] + n.Name)
-		}
-		b.WriteByte('\n')
-	}
-	for _, hd := range h.Handlers {
-		b.WriteString("then " + hd.Name + "\n")
-	}
-	return b.String()
 }
 
 func Example() {
@@ -47,7 +31,10 @@ func Example() {
 	}
 	for _, stage := range play.Stages {
 		fmt.Println("---", stage.Name)
-		fmt.Print(outline(stage.Hosts[0]))
+		fmt.Print(recipestest.Outline(stage.Hosts[0]))
+		for _, handler := range stage.Hosts[0].Handlers {
+			fmt.Println("then", handler.Name)
+		}
 	}
 	// Output:
 	// --- nodes

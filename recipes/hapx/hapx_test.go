@@ -12,6 +12,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/cib"
 	"github.com/hrun-dev/hrun/tasks/file"
@@ -47,7 +48,7 @@ func find[T tasks.Task](t *testing.T, p *recipes.Play, stage, host int, name str
 			return found
 		}
 	}
-	t.Fatalf("there is no task %q:\n%s", name, outline(p.Stages[stage].Hosts[host]))
+	t.Fatalf("there is no task %q:\n%s", name, recipestest.Outline(p.Stages[stage].Hosts[host]))
 	panic("unreachable")
 }
 
@@ -56,8 +57,8 @@ func TestEveryNodeHasTheSameWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := strings.ReplaceAll(outline(p.Stages[0].Hosts[1]), "hostname hapx-node02", "hostname hapx-node01")
-	if diff := cmp.Diff(outline(p.Stages[0].Hosts[0]), other); diff != "" {
+	other := strings.ReplaceAll(recipestest.Outline(p.Stages[0].Hosts[1]), "hostname hapx-node02", "hostname hapx-node01")
+	if diff := cmp.Diff(recipestest.Outline(p.Stages[0].Hosts[0]), other); diff != "" {
 		t.Error(diff)
 	}
 	if !p.Stages[1].Once {
@@ -154,7 +155,7 @@ func TestNoFurtherPackages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := outline(p.Stages[0].Hosts[0]); strings.Contains(work, "curl") {
+	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "curl") {
 		t.Error(work)
 	}
 }
@@ -165,7 +166,7 @@ func TestProxyByItsUnit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := outline(p.Stages[0].Hosts[0]); strings.Contains(work, "/usr/lib/ocf") {
+	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "/usr/lib/ocf") {
 		t.Error(work)
 	}
 	if agent := configuration(t, p).Primitives[1].Agent; agent != "systemd:haproxy" {

@@ -13,6 +13,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -107,7 +108,7 @@ func TestAuthorityByKeyOrByFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := outline(p.Stages[0].Hosts[0]); strings.Contains(work, "ssh") {
+	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "ssh") {
 		t.Errorf("sshd is touched though no authority is given:\n%s", work)
 	}
 	const private = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n"

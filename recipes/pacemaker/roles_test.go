@@ -11,38 +11,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/hrun-dev/hrun/inventory"
-	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 	"github.com/hrun-dev/hrun/tasks/wait"
 )
 
-func build(t *testing.T, roles ...recipes.Role) (*recipes.Play, error) {
-	t.Helper()
-	return recipes.Build(nil, nil, recipe(func(p *recipes.Play) error {
-		p.Stage("nodes", []inventory.Host{{Name: "a"}}, roles...)
-		return nil
-	}))
-}
-
-type recipe func(*recipes.Play) error
-
-func (r recipe) Build(p *recipes.Play) error { return r(p) }
-
 func TestManager(t *testing.T) {
 	rolling := pacemaker.Rolling([]string{"a", "b"}, "pair")
-	p, err := build(t, pacemaker.Manager{Rolling: rolling})
+	h, err := recipestest.Host("a", pacemaker.Manager{Rolling: rolling})
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := p.Stages[0].Hosts[0]
-	var names []string
-	for _, w := range h.Work {
-		names = append(names, w.Task.String())
-	}
-	if diff := cmp.Diff([]string{"apt pacemaker crmsh", "unit pacemaker"}, names); diff != "" {
+	if diff := cmp.Diff("apt pacemaker crmsh\nunit pacemaker\n", recipestest.Outline(h)); diff != "" {
 		t.Error(diff)
 	}
 	if len(h.Handlers) != 1 || h.Handlers[0] != pacemaker.Restart(h) || h.Handlers[0].Rolling != rolling {
@@ -59,18 +41,14 @@ func TestResources(t *testing.T) {
 	if c.Properties["no-quorum-policy"] != "stop" || c.Primitives[1].Agent != "ocf:heartbeat:haproxy" {
 		t.Errorf("%+v", c)
 	}
-	p, err := build(t, pacemaker.Resources{Nodes: []string{"a", "b"}, Configuration: c, Within: time.Minute})
+	h, err := recipestest.Host("a", pacemaker.Resources{Nodes: []string{"a", "b"}, Configuration: c, Within: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for _, w := range p.Stages[0].Hosts[0].Work {
-		names = append(names, w.Task.String())
-	}
-	if diff := cmp.Diff([]string{"wait until the cluster of a, b is formed", "cluster configuration"}, names); diff != "" {
+	if diff := cmp.Diff("wait until the cluster of a, b is formed\ncluster configuration\n", recipestest.Outline(h)); diff != "" {
 		t.Error(diff)
 	}
-	formed := p.Stages[0].Hosts[0].Work[0].Task.(wait.Until).Holds
+	formed := h.Work[0].Task.(wait.Until).Holds
 	for _, c := range []struct {
 		seen
 		cibadmin string
@@ -89,7 +67,7 @@ func TestResources(t *testing.T) {
 		}
 	}
 	c.Colocations[0].With = "nothing"
-	if _, err := build(t, pacemaker.Resources{Configuration: c}); err == nil || !strings.Contains(err.Error(), `no primitive "nothing"`) {
+	if _, err := recipestest.Host("a", pacemaker.Resources{Configuration: c}); err == nil || !strings.Contains(err.Error(), `no primitive "nothing"`) {
 		t.Errorf("a faulty configuration: %v", err)
 	}
 }
@@ -100,11 +78,11 @@ func TestAConfiguredClusterIsWaitedForAfterARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := build(t, pacemaker.Resources{Nodes: []string{"a", "b"}, Configuration: c})
+	h, err := recipestest.Host("a", pacemaker.Resources{Nodes: []string{"a", "b"}, Configuration: c})
 	if err != nil {
 		t.Fatal(err)
 	}
-	holds := p.Stages[0].Hosts[0].Work[0].Task.(wait.Until).Holds
+	holds := h.Work[0].Task.(wait.Until).Holds
 	const cib = `<cib epoch="1" num_updates="0" admin_epoch="0" validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
 <primitive id="virtual-ip-resource" class="ocf" provider="heartbeat" type="IPaddr2"/></resources><constraints/></configuration><status>%s</status></cib>`
 	for name, want := range map[string]int{

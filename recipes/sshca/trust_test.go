@@ -8,32 +8,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/crypto/ssh"
 
-	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
 
-// recipe is one stage, in which every host plays the role.
-type recipe struct{ role recipes.Role }
-
-func (r recipe) Build(p *recipes.Play) error {
-	p.Stage("nodes", p.Inventory.Hosts(), r.role)
-	return nil
-}
-
 // build returns the work of one host.
-func build(t Trust) (*recipes.Host, error) {
-	inv, err := inventory.New(inventory.Host{Name: "hapx-node01"})
-	if err != nil {
-		return nil, err
-	}
-	play, err := recipes.Build(inv, nil, recipe{t})
-	if err != nil {
-		return nil, err
-	}
-	return play.Stages[0].Hosts[0], nil
-}
+func build(t Trust) (*recipes.Host, error) { return recipestest.Host("hapx-node01", t) }
 
 // authority returns a key and its certificate of itself, as lines. They are
 // made from a fixed seed: nobody is meant to trust them.
@@ -57,21 +39,13 @@ func TestTasks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got strings.Builder
-	for _, w := range h.Work {
-		got.WriteString(w.Task.String())
-		for _, n := range w.Notify {
-			got.WriteString(" -> " + n.Name)
-		}
-		got.WriteByte('\n')
-	}
 	want := `file /etc/ssh/ca.pub -> reload ssh
 directory /etc/ssh/sshd_config.d
 file /etc/ssh/sshd_config.d/50-hrun-ca.conf -> reload ssh
 line in /etc/ssh/sshd_config: Include /etc/ssh/sshd_config.d/*.conf -> reload ssh
 sshd trusts /etc/ssh/ca.pub
 `
-	if diff := cmp.Diff(want, got.String()); diff != "" {
+	if diff := cmp.Diff(want, recipestest.Outline(h)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if ca := h.Work[0].Task.(file.Content); ca.Body != key+" ca@kube.demo\n" {

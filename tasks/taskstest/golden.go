@@ -21,6 +21,13 @@ func Golden(t testing.TB, name string, script sh.Script) {
 	golden(t, filepath.Join("testdata", "golden", name+".sh"), string(script)+"\n")
 }
 
+// Text compares a text with the file testdata/NAME. With the flag -update it
+// writes that file.
+func Text(t testing.TB, name, got string) {
+	t.Helper()
+	golden(t, filepath.Join("testdata", name), got)
+}
+
 // golden writes the file if that is asked for, and otherwise compares.
 func golden(t testing.TB, file, got string) {
 	t.Helper()
