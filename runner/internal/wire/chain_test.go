@@ -69,7 +69,7 @@ func TestChainStopsWhereALinkFails(t *testing.T) {
 	})
 }
 
-// The comparison after a remedy must not cost what the probe prints.
+// What a probe prints after a remedy is compared, and must still come unchanged.
 func TestChainPassesOnWhatAProbePrints(t *testing.T) {
 	inEveryShell(t, func(t *testing.T) {
 		s := open(t, wire.Options{})
