@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -56,6 +58,10 @@ func (r Recipe) check(nodes []inventory.Host) error {
 		// The one may be longer: a VIP of /32 leaves no route when it goes.
 		fault(!r.VIP.Overlaps(n.Address), "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
 		fault(r.VIP.Addr() == n.Address.Addr(), "the VIP %v is the address of host %s", r.VIP, n.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.NodeIDs)) {
+		known := slices.ContainsFunc(nodes, func(n inventory.Host) bool { return n.Name == name })
+		fault(!known, "node_ids: there is no host %s in the group hapx", name)
 	}
 	agent := r.Pacemaker.Proxy.Agent
 	fault(agent != ownAgent && agent != systemdAgent, "the agent %q cannot be used, want %s or %s", agent, ownAgent, systemdAgent)

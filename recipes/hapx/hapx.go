@@ -32,6 +32,11 @@ type Recipe struct {
 
 	AuthKey sh.Secret // corosync's key, 128 to 4096 bytes; default: made once, and kept beside the inventory
 
+	// NodeIDs are corosync's ids by the names of nodes. The default is a node's
+	// place in the group, from 1. A node must keep its id, so give them before
+	// a node is taken out of the group, or put in anywhere but at its end.
+	NodeIDs map[string]int `yaml:"node_ids"`
+
 	// SSHCA is the authority whose certificates let users in: its public key,
 	// or the path of the file that holds it, which starts at the inventory's
 	// directory. Empty leaves sshd as it is.
@@ -105,7 +110,11 @@ func (r Recipe) member(nodes []inventory.Host, rolling *recipes.Rolling) corosyn
 	m := r.Corosync
 	m.Cluster, m.Key, m.Rolling, m.Then = r.Cluster, r.AuthKey, rolling, []string{"pacemaker"}
 	for i, n := range nodes {
-		m.Nodes = append(m.Nodes, corosync.Node{Name: n.Name, ID: i + 1, Address: n.Address.Addr()})
+		id, given := r.NodeIDs[n.Name]
+		if !given {
+			id = i + 1
+		}
+		m.Nodes = append(m.Nodes, corosync.Node{Name: n.Name, ID: id, Address: n.Address.Addr()})
 	}
 	return m
 }

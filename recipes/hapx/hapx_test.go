@@ -82,6 +82,8 @@ func TestRefusals(t *testing.T) {
 		"the VIP 2001:db8::20/64 is not in the network of h": {vip("2001:db8::20/64"), two},
 		"192.168.4.31/27 is the network's own or its broadc": {vip("192.168.4.31/27"), two},
 		`the agent "ocf:acme:haproxy" cannot be used`:        {hapx.Recipe{Pacemaker: pacemaker.Service{Proxy: pacemaker.Proxy{Agent: "ocf:acme:haproxy"}}}, two},
+		"node_ids: there is no host c in the group":          {hapx.Recipe{NodeIDs: map[string]int{"c": 3}}, two},
+		"node hapx-node02: id 2 is not positive, or":         {hapx.Recipe{NodeIDs: map[string]int{"hapx-node01": 2}}, two},
 		`quorum policy "shrug"`:                              {hapx.Recipe{Pacemaker: pacemaker.Service{QuorumPolicy: "shrug"}}, two},
 		`cluster name "a name"`:                              {hapx.Recipe{Cluster: "a name"}, two},
 		"the key has 5 bytes, want 128 to 4096":              {hapx.Recipe{AuthKey: sh.NewSecret("short")}, two},
@@ -128,6 +130,20 @@ func TestQuorum(t *testing.T) {
 		conf := find[file.Content](t, p, 0, 0, "file /etc/corosync/corosync.conf").Body
 		if two := strings.Contains(conf, "two_node: 1"); two != c.two {
 			t.Errorf("%s: two_node is %v:\n%s", c.name, two, conf)
+		}
+	}
+}
+
+// The first node is gone, and the others keep their ids.
+func TestNodesKeepTheirIDs(t *testing.T) {
+	p, err := build(t, hapx.Recipe{NodeIDs: map[string]int{"b": 2, "c": 3}}, node("b", "192.168.4.22/27"), node("c", "192.168.4.23/27"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := find[file.Content](t, p, 0, 0, "file /etc/corosync/corosync.conf").Body
+	for _, want := range []string{"name: b\n    nodeid: 2\n", "name: c\n    nodeid: 3\n"} {
+		if !strings.Contains(conf, want) {
+			t.Errorf("%q is missing:\n%s", want, conf)
 		}
 	}
 }
