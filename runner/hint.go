@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/transport"
 )
 
@@ -14,6 +15,7 @@ func Hint(err error) string {
 	var drift *DriftError
 	var locked *LockedError
 	var stopped *StoppedError
+	var unlockable *wire.NoLockError
 	switch {
 	case errors.As(err, &become):
 		return becomeHint(become.Reason)
@@ -21,6 +23,10 @@ func Hint(err error) string {
 		return unreachable.Hint
 	case errors.As(err, &locked):
 		return "wait for that run to end, or give --lock-wait; the lock ends with the shell of its owner; if the connection was cut, that is when the host notices"
+	case errors.As(err, &unlockable) && unlockable.Missing:
+		return "install util-linux, which has flock"
+	case errors.As(err, &unlockable):
+		return "see to the state directory on the host, or name another one with hrun_state"
 	case errors.As(err, &stopped):
 		return "see to the host that failed, and run again: what this one owes is kept on it"
 	case errors.As(err, &drift):

@@ -159,19 +159,21 @@ func (h *host) connect(ctx context.Context) error {
 
 // send does a batch and gives the errors of the wire their names.
 func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
-	first := h.session.Trips == 0
 	err := h.session.Do(b, func(r wire.Result) {
 		r.Stderr = h.mask.string(r.Stderr)
 		each(r)
 	})
 	var locked *wire.LockedError
+	var unlockable *wire.NoLockError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &locked):
 		return &LockedError{Host: h.Name, Holder: locked.Holder}
+	case errors.As(err, &unlockable): // nothing was done yet
+		return &HostError{Host: h.Name, Err: err}
 	}
-	return &HostError{Host: h.Name, Lost: !first, Err: err}
+	return &HostError{Host: h.Name, Lost: h.session.Greeted(), Err: err}
 }
 
 func (h *host) close() {
