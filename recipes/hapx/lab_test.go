@@ -34,7 +34,9 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := 1
-	if err := cluster.mage("cluster:up"); err != nil {
+	if err := cluster.mage("cluster:down"); err != nil { // what a run that was killed has left
+		fmt.Fprintln(os.Stderr, "cluster:down failed:", err)
+	} else if err := cluster.mage("cluster:up"); err != nil {
 		fmt.Fprintln(os.Stderr, "cluster:up failed:", err)
 	} else if err := cluster.mage("build"); err != nil {
 		fmt.Fprintln(os.Stderr, "build failed:", err)
