@@ -48,13 +48,17 @@ func Lint() error {
 // the recipes against a real cluster in containers on this machine, which
 // needs root. A test that is skipped counts as failed.
 func Test() error {
-	if err := test("-race", "./..."); err != nil {
+	passed := map[string]bool{}
+	if err := test(passed, "-race", "./..."); err != nil {
 		return err
 	}
 	if os.Geteuid() != 0 {
 		return errors.New("the tests against a real cluster need root; all others have passed")
 	}
-	return test("-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "-p", "1", "./recipes/...")
+	if err := test(passed, "-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "-p", "1", "./recipes/..."); err != nil {
+		return err
+	}
+	return mustHavePassed(passed)
 }
 
 // Bench measures a run with nothing to do against the ssh command, on a real
@@ -65,7 +69,7 @@ func Bench() error {
 
 // test runs go test and shows what it prints, but for the chatter of tests that
 // pass. Its packages print one line each at least.
-func test(args ...string) error {
+func test(passed map[string]bool, args ...string) error {
 	cmd := exec.Command("go", append([]string{"test", "-json"}, args...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -75,7 +79,7 @@ func test(args ...string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	skipped := show(bufio.NewScanner(out))
+	skipped := show(bufio.NewScanner(out), passed)
 	if err := cmd.Wait(); err != nil {
 		return fmt.Errorf("go test: %w", err)
 	}
@@ -85,9 +89,28 @@ func test(args ...string) error {
 	return nil
 }
 
-// show prints the output of packages, and of tests that fail, and returns the
-// names of those that were skipped.
-func show(lines *bufio.Scanner) (skipped []string) {
+// mustHavePassed compares with the list of tests that no build tag, filter or
+// empty package may make disappear.
+func mustHavePassed(passed map[string]bool) error {
+	list, err := os.ReadFile(".ci/must-pass")
+	if err != nil {
+		return err
+	}
+	var missing []string
+	for _, name := range strings.Fields(string(list)) {
+		if !passed[name] {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("listed in .ci/must-pass, and did not run: %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// show prints the output of packages, and of tests that fail, notes those that
+// passed and returns the names of those that were skipped.
+func show(lines *bufio.Scanner, passed map[string]bool) (skipped []string) {
 	lines.Buffer(nil, 1<<20)
 	said := map[string]string{}
 	for lines.Scan() {
@@ -109,6 +132,9 @@ func show(lines *bufio.Scanner) (skipped []string) {
 		}
 		if e.Action == "pass" || e.Action == "fail" {
 			delete(said, name)
+		}
+		if e.Action == "pass" && e.Test != "" {
+			passed[strings.TrimPrefix(name, "github.com/hrun-dev/hrun/")] = true
 		}
 	}
 	return skipped

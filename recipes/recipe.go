@@ -4,6 +4,7 @@ package recipes
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -48,13 +49,19 @@ type Play struct {
 	actions map[[2]string]tasks.Action // of handlers, by host and name
 }
 
+// nameOf returns the name of a recipe's package, which is what people call it,
+// and the type too where a package has several.
+func nameOf(r Recipe) string {
+	return strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%T", r), "*"), ".Recipe")
+}
+
 // Build runs the recipes one after another and returns the play, or every
 // fault that was found, as a [*multierror.Error].
 func Build(inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, error) {
 	p := &Play{Inventory: inv, Secrets: secrets}
 	for _, r := range rs {
 		if err := r.Build(p); err != nil {
-			p.faults = multierror.Append(p.faults, fmt.Errorf("recipe %T: %w", r, err))
+			p.faults = multierror.Append(p.faults, fmt.Errorf("recipe %s: %w", nameOf(r), err))
 		}
 	}
 	if err := p.faults.ErrorOrNil(); err != nil {

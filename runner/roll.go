@@ -115,6 +115,9 @@ func (t *turn) owes() (bool, error) {
 		for i := t.from; i < t.to; i++ {
 			t.tell(i, report.OK, handlers[i-t.from])
 		}
+		for i := t.gate; i < t.end; i++ {
+			t.tell(i, report.OK, gate[i-t.gate])
+		}
 		return false, nil
 	}
 	if t.rank == "" {
