@@ -152,8 +152,8 @@ func TestLabDown(t *testing.T) {
 		return string(out)
 	}
 	for what, got := range map[string]string{
-		"groups":     left("find /sys/fs/cgroup -path '*/hrun/vmdown*'"),
-		"namespaces": left("ls -d /run/netns/* | grep hrun-vmdown- | cat"),
+		"groups":     left("for g in /sys/fs/cgroup/hrun/vmdown* /sys/fs/cgroup/*/hrun/vmdown*; do [ ! -e \"$g\" ] || echo \"$g\"; done"),
+		"namespaces": left("ip netns list | grep hrun-vmdown- | cat"),
 		"mounts":     left("grep -F %s /proc/self/mountinfo | cat", b.dir),
 		"files":      left("find %s -mindepth 1", b.params.State),
 		"processes":  left("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o '[h]run-vmdown-[a-z0-9]*' | cat"),
