@@ -152,6 +152,9 @@ func (Cluster) Up() error {
 	// The second needs keys that the first makes.
 	for _, recipe := range []string{"recipes/vm", "recipes/hapx"} {
 		if err := hrun("apply", recipe, "-i", example, "--lock-wait", "5m"); err != nil {
+			if os.Geteuid() != 0 {
+				fmt.Print(withoutRoot)
+			}
 			return err
 		}
 	}
@@ -167,6 +170,16 @@ Remove it all:                              go tool mage cluster:down
 `)
 	return nil
 }
+
+const withoutRoot = `
+The machines are containers on this machine, and making them needs root, which you are not. One of these will do:
+
+    run this as root
+    let sudo ask:              bin/hrun apply recipes/vm -i examples/hapx.yaml -K
+                               bin/hrun apply recipes/hapx -i examples/hapx.yaml
+    use machines of your own:  drop the group hypervisors from examples/hapx.yaml, point ansible_host at
+                               them, name your key, and apply recipes/hapx alone
+`
 
 // Check says what is not as described, and changes nothing.
 func (Cluster) Check() error {
