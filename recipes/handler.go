@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -38,7 +39,8 @@ type Rolling struct {
 	// Gate is done on a host after its handlers and before the next host
 	// starts: usually waits for the host to be healthy again. A gate that
 	// fails stops the rolling, and the hosts that had no turn keep their debt;
-	// a later run starts with the gates that were not passed.
+	// a later run starts with the gates that were not passed. A gate that is
+	// owed when its Rolling leaves the recipe stays on the host, unused.
 	Gate []tasks.Task
 }
 
@@ -71,11 +73,14 @@ func (h *Host) checkHandlers() {
 		if hd.Name == "" || len(fileName(hd)) > longest {
 			h.fault(fmt.Errorf("handler %q: a name has 1 to about %d letters", hd.Name, longest))
 		}
+		if strings.HasPrefix(hd.Name, gateOf) {
+			h.fault(fmt.Errorf("handler %q: such names are those of gates", hd.Name))
+		}
 		r := hd.Rolling
 		switch {
 		case r == nil:
-		case r.Name == "":
-			h.fault(fmt.Errorf("handler %q: its Rolling has no name", hd.Name))
+		case r.Name == "" || len(fileName(gate(r))) > longest:
+			h.fault(fmt.Errorf("handler %q: the name of its Rolling has 1 to about %d letters", hd.Name, longest))
 		case rollings[r.Name] != nil && !reflect.DeepEqual(rollings[r.Name], r):
 			h.fault(fmt.Errorf("handler %q: two different Rollings are called %q", hd.Name, r.Name))
 		default:

@@ -73,7 +73,7 @@ func TestContradictionsAreFaultsOfTheRecipe(t *testing.T) {
 			h.Handler("ring", bell{"ding"})
 			h.Handler("ring", bell{"dong"})
 		},
-		`stage s: host a: handler "ring": its Rolling has no name`: func(h *recipes.Host) { h.Handler("ring", bell{"ding"}).Rolling = &recipes.Rolling{} },
+		`stage s: host a: handler "ring": the name of its Rolling has 1 to about 200 letters`: func(h *recipes.Host) { h.Handler("ring", bell{"ding"}).Rolling = &recipes.Rolling{} },
 		`stage s: host a: handler "two": two different Rollings are called "turns"`: func(h *recipes.Host) {
 			h.Handler("one", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns"}
 			h.Handler("two", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns", Serial: 2}
@@ -97,11 +97,33 @@ func TestOneNameIsOneActionInAllStages(t *testing.T) {
 	}
 	for want, do := range map[string]recipeFunc{
 		`stage dong: host a: another stage has a different handler called "ring"`: func(p *recipes.Play) error { stage(p, "ding", a); stage(p, "dong", a); return nil },
-		"stage ding: host a: it is named twice in one stage":                      func(p *recipes.Play) error { stage(p, "ding", a, a); return nil },
+		`stage two: host a: another stage has a different Rolling called "turns"`: func(p *recipes.Play) error {
+			for i, name := range []string{"one", "two"} {
+				p.Stage(name, []inventory.Host{a}, recipes.RoleFunc(func(h *recipes.Host) error {
+					h.Handler(name, bell{name}).Rolling = &recipes.Rolling{Name: "turns", Serial: i}
+					return nil
+				}))
+			}
+			return nil
+		},
+		"stage ding: host a: it is named twice in one stage": func(p *recipes.Play) error { stage(p, "ding", a, a); return nil },
 	} {
 		if _, err := recipes.Build(nil, nil, do); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
+	}
+}
+
+func TestStagesEitherRollOrAreSerial(t *testing.T) {
+	_, err := recipes.Build(nil, nil, recipeFunc(func(p *recipes.Play) error {
+		p.Stage("s", []inventory.Host{{Name: "a"}}, recipes.RoleFunc(func(h *recipes.Host) error {
+			h.Handler("ring", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns"}
+			return nil
+		})).Serial = 1
+		return nil
+	}))
+	if err == nil || !strings.Contains(err.Error(), "stage s: it is serial and has handlers that roll") {
+		t.Error(err)
 	}
 }
 

@@ -45,8 +45,10 @@ type Play struct {
 
 	Stages []*Stage
 
-	faults  *multierror.Error
-	actions map[[2]string]tasks.Action // of handlers, by host and name
+	faults *multierror.Error
+	// What is known on a host by its name alone, by host and name.
+	actions  map[[2]string]tasks.Action // of handlers
+	rollings map[[2]string]*Rolling
 }
 
 // nameOf returns the name of a recipe's package, which is what people call it,
@@ -62,6 +64,11 @@ func Build(inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, erro
 	for _, r := range rs {
 		if err := r.Build(p); err != nil {
 			p.faults = multierror.Append(p.faults, fmt.Errorf("recipe %s: %w", nameOf(r), err))
+		}
+	}
+	for _, s := range p.Stages {
+		if s.Serial > 0 && s.rolls() {
+			p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: it is serial and has handlers that roll: choose one", s.Name))
 		}
 	}
 	if err := p.faults.ErrorOrNil(); err != nil {

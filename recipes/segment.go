@@ -19,7 +19,7 @@ type Part struct {
 	// Of a rolling segment only.
 	Rolling *Rolling
 	Gate    []Work // done after Work, unless the host gives no service yet
-	Passed  Work   // comes last; as long as it is owed, the gate was not passed
+	Passed  []Work // comes last: one debt, if there is a gate; as long as it is owed, the gate was not passed
 }
 
 // Segments returns the work of the stage in the order in which it is done:
@@ -66,15 +66,25 @@ func (s Segment) add(host string, hd *Handler) {
 	}
 	if part.Rolling == nil {
 		part.Rolling = hd.Rolling
-		part.Passed = Work{Task: Debt{&Handler{Name: "gate of " + hd.Rolling.Name, Action: passed{}}}}
 		for _, t := range hd.Rolling.Gate {
 			part.Gate = append(part.Gate, Work{Task: t})
 		}
+		if len(part.Gate) > 0 {
+			part.Passed = []Work{{Task: Debt{gate(hd.Rolling)}}}
+		}
 	}
 	// Paying owes the gate, so that a crash before it cannot skip it.
-	gate := part.Passed.Task.(Debt).Handler
-	part.Work = append(part.Work, Work{Task: Debt{hd}, Notify: []*Handler{gate}})
+	var owed []*Handler
+	for _, w := range part.Passed {
+		owed = append(owed, w.Task.(Debt).Handler)
+	}
+	part.Work = append(part.Work, Work{Task: Debt{hd}, Notify: owed})
 }
+
+// gateOf begins the names of the debts of gates.
+const gateOf = "gate of "
+
+func gate(r *Rolling) *Handler { return &Handler{Name: gateOf + r.Name, Action: passed{}} }
 
 // passed is the action of a gate: to have come as far as that.
 type passed struct{}

@@ -46,11 +46,22 @@ func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage 
 	return s
 }
 
+func (s *Stage) rolls() bool {
+	for _, h := range s.Hosts {
+		for _, hd := range h.Handlers {
+			if hd.Rolling != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // know keeps the handlers of all stages: the debt on the host is known by the
 // name alone, so one name must mean one action there.
 func (p *Play) know(h *Host) {
 	if p.actions == nil {
-		p.actions = map[[2]string]tasks.Action{}
+		p.actions, p.rollings = map[[2]string]tasks.Action{}, map[[2]string]*Rolling{}
 	}
 	for _, hd := range h.Handlers {
 		key := [2]string{h.Name, hd.Name}
@@ -58,6 +69,14 @@ func (p *Play) know(h *Host) {
 			h.fault(fmt.Errorf("another stage has a different handler called %q", hd.Name))
 		}
 		p.actions[key] = hd.Action
+		if hd.Rolling == nil {
+			continue
+		}
+		key = [2]string{h.Name, hd.Rolling.Name}
+		if known, ok := p.rollings[key]; ok && !reflect.DeepEqual(known, hd.Rolling) {
+			h.fault(fmt.Errorf("another stage has a different Rolling called %q", hd.Rolling.Name))
+		}
+		p.rollings[key] = hd.Rolling
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
@@ -96,6 +97,8 @@ func (h *host) unstage() {
 	if err != nil {
 		return
 	}
+	stop := time.AfterFunc(grace, func() { _ = shell.Close() })
+	defer stop.Stop()
 	s := wire.New(shell, wire.Options{State: h.Connection.State})
 	defer func() { _ = s.Close() }()
 	var b wire.Batch

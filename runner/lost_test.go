@@ -43,6 +43,23 @@ func TestObservationsAreStaleAfterALoss(t *testing.T) {
 	}
 }
 
+// A remedy may cut the very connection that its outcome would come back on.
+func TestRemedyThatRanIsNotCalledSkipped(t *testing.T) {
+	l := newLab(t, "a")
+	killed := killer{cell{Path: l.path("a", "x"), Want: "1"}}
+	rec, sum, err := l.run(false, l.stage("s", func(h *recipes.Host) { h.Do(killed) }))
+	if got := rec.results(); err == nil || got != "cell x=failed" || sum.Hosts["a"].Failed != 1 || l.read("a", "x") != "1\n" {
+		t.Errorf("%v: %s", err, got)
+	}
+}
+
+// killer is a cell whose probe ends the shell once the remedy has run.
+type killer struct{ cell }
+
+func (k killer) Probe() sh.Script {
+	return "if [ -e " + sh.Word(k.Path) + " ]; then kill -9 $$; fi; echo absent"
+}
+
 func TestInterruptedWorkIsNotCalledSkipped(t *testing.T) {
 	l := newLab(t, "a", "b")
 	ctx, cancel := context.WithCancel(t.Context())

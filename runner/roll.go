@@ -17,25 +17,34 @@ import (
 type turn struct {
 	*host
 	span
-	free  bool // gives no service: goes first and is not gated
+	free  bool // gives no service: goes first
 	begun bool // has paid in an earlier run, and not passed its gate
+	owing bool // has handlers to pay
 	place int  // lower goes first
 }
 
 // roll lets the hosts that owe something pay in turn: those that give no
 // service at once, then those that an earlier run left before their gate, and
 // the others by rank, each followed by its gate. Nobody who gives service goes
-// as long as another host of the segment has failed.
+// as long as another host of the stage has failed.
 func (s *stage) roll(ctx context.Context, seg segment, hosts []*host) {
-	turns := s.turns(ctx, seg, hosts)
-	free, serving := parted(turns)
+	free, serving := parted(s.turns(ctx, seg, hosts))
 	atMost(-1, hostsOf(free), func(h *host) { // at once: they may need each other
 		t := find(free, h)
+		t.ungate()
 		h.do(ctx, t.from, t.to)
-		h.do(ctx, t.gate, t.end)
 	})
+	for _, t := range free {
+		if t.begun {
+			t.pass(ctx)
+		}
+	}
+	others := s.hosts
+	if s.once {
+		others = hosts
+	}
 	for batch := range slices.Chunk(serving, max(seg.serial, 1)) {
-		if bad := slices.IndexFunc(hosts, (*host).failed); bad >= 0 {
+		if slices.ContainsFunc(others, (*host).failed) {
 			for _, t := range batch {
 				t.stop(ctx, s.name)
 			}
@@ -75,8 +84,8 @@ func parted(turns []*turn) (free, serving []*turn) {
 		}
 	}
 	slices.SortStableFunc(serving, func(a, b *turn) int {
-		if a.begun != b.begun {
-			if a.begun {
+		if a.left() != b.left() {
+			if a.left() {
 				return -1
 			}
 			return 1
@@ -86,9 +95,29 @@ func parted(turns []*turn) (free, serving []*turn) {
 	return free, serving
 }
 
-// take is a turn: the handlers, the gate, and the end of its debt.
+// left tells whether nothing but the gate is owed: an earlier run left it there.
+func (t *turn) left() bool { return t.begun && !t.owing }
+
+// ungate lets the handlers of a host that gives no service owe no gate, unless
+// one is owed already: what has paid and was not well is not forgiven because
+// it now gives no service at all.
+func (t *turn) ungate() {
+	if t.begun {
+		return
+	}
+	for i := t.from; i < t.to; i++ {
+		t.work[i].Notify = nil
+	}
+}
+
+// take is a turn: the handlers, and the gate.
 func (t *turn) take(ctx context.Context) {
 	t.do(ctx, t.from, t.to)
+	t.pass(ctx)
+}
+
+// pass is the gate, and the end of its debt.
+func (t *turn) pass(ctx context.Context) {
 	before := t.failed()
 	t.do(ctx, t.to, t.gate)
 	if t.failed() && !before {
@@ -110,8 +139,8 @@ func (t *turn) owes() (bool, error) {
 	}
 	handlers, gate := t.plan(t.from, t.to)[t.from:t.to], t.plan(t.gate, t.end)[t.gate:t.end]
 	owing := func(d decision) bool { return !d.inSync() }
-	t.begun = slices.ContainsFunc(gate, owing)
-	if !t.begun && !slices.ContainsFunc(handlers, owing) {
+	t.begun, t.owing = slices.ContainsFunc(gate, owing), slices.ContainsFunc(handlers, owing)
+	if !t.begun && !t.owing {
 		for i := t.from; i < t.to; i++ {
 			t.tell(i, report.OK, handlers[i-t.from])
 		}
@@ -133,6 +162,9 @@ func (t *turn) owes() (bool, error) {
 }
 
 func (t *turn) ranked(said wire.Result) (err error) {
+	if said.Status != 0 && t.begun {
+		return nil // what it owes may be the cure; its gate will tell
+	}
 	if said.Status != 0 {
 		return t.failTask(t.from, decision{}, &ScriptError{What: "rank", Status: said.Status, Stderr: said.Stderr})
 	}

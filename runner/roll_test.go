@@ -12,6 +12,7 @@ import (
 
 // pair is a passive and an active host that must restart for a new value.
 func pair(l *lab, value string, adjust func(name string, a *action, r *recipes.Rolling)) *recipes.Stage {
+	l.t.Helper()
 	return l.stage("s", func(h *recipes.Host) {
 		a := action{Name: h.Name, Log: l.path("active", "order")}
 		r := &recipes.Rolling{Name: "c", Rank: "echo 0"}
@@ -48,6 +49,25 @@ func TestGateIsOwedUntilItIsPassed(t *testing.T) {
 	}
 	if rec, sum, err := l.run(false, pair(l, "1", gated)); err != nil || sum.Hosts["active"].Changed != 0 || sum.Hosts["active"].Trips != 1 {
 		t.Errorf("once more: %v %s", err, rec.results())
+	}
+}
+
+// A host that could not come back is not forgiven because it now says that it
+// gives no service: the active host would be the next.
+func TestGateIsOwedByAHostThatBecameFree(t *testing.T) {
+	l := newLab(t, "passive", "active")
+	l.write("passive", "sick", "")
+	rank := sh.Script("echo 0")
+	gated := func(name string, _ *action, r *recipes.Rolling) {
+		if name == "passive" {
+			r.Rank = rank
+		}
+		r.Gate = gate(l.path(name, "healthy"), name, l.path("active", "order"))
+	}
+	for _, rank = range []sh.Script{"echo 0", "echo free", "exit 1"} {
+		if _, _, err := l.run(false, pair(l, "1", gated)); err == nil || l.read("active", "order") != "passive\n" {
+			t.Fatalf("rank %q: %v: order %q", rank, err, l.read("active", "order"))
+		}
 	}
 }
 

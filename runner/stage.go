@@ -50,12 +50,16 @@ func (s *stage) lay(seg recipes.Segment) segment {
 		at.to, at.gate, at.end = len(h.work), len(h.work), len(h.work)
 		if r := part.Rolling; r != nil {
 			at.rank = r.Rank
-			out.serial = max(out.serial, r.Serial, 1)
+			if out.serial == 0 {
+				out.serial = max(r.Serial, 1)
+			}
 			for _, w := range part.Gate {
 				h.add(s.name, w, true)
 			}
 			at.gate = len(h.work)
-			h.add(s.name, part.Passed, elsewhere)
+			for _, w := range part.Passed {
+				h.add(s.name, w, elsewhere)
+			}
 			at.end = len(h.work)
 		}
 		out.spans[h] = at
@@ -125,8 +129,10 @@ func atMost(limit int, hosts []*host, f func(*host)) {
 func (s *stage) skip(h *host) {
 	for _, seg := range s.segments {
 		at := seg.spans[h]
-		for i := at.from; i < at.to; i++ {
-			h.skip(i)
+		for i := at.from; i < at.end; i++ {
+			if i < at.to || i >= at.gate { // a gate that was not begun is no work
+				h.skip(i)
+			}
 		}
 	}
 }

@@ -81,8 +81,6 @@ func (h *host) progressStart(k wire.Kind, task int) {
 	if k == wire.Applied {
 		h.running.Store(int64(task) + 1)
 		h.progress(task, "")
-	} else {
-		h.running.Store(0)
 	}
 }
 

@@ -62,8 +62,9 @@ type Node struct {
 	Address netip.Addr
 }
 
-// The names of the handlers. Everywhere means without taking turns: a node
-// with another key or cipher cannot talk to those that still have the old one.
+// The names of the handlers. Everywhere means all members at once, when all of
+// them have the new key or cipher: one that has it cannot talk to those that do
+// not. If one of them has failed before, none restarts.
 const (
 	RestartEverywhere = "restart corosync everywhere"
 	Restart           = "restart corosync"
@@ -89,6 +90,7 @@ func (m Member) On(h *recipes.Host) error {
 		return err
 	}
 	everywhere := h.Handler(RestartEverywhere, systemd.Restart("corosync"))
+	everywhere.Rolling = &recipes.Rolling{Name: m.Cluster + " everywhere", Serial: len(m.Nodes), Rank: "echo 0"}
 	restart := h.Handler(Restart, systemd.Restart("corosync"))
 	restart.Rolling = m.Rolling
 	all, turns := []*recipes.Handler{everywhere}, []*recipes.Handler{restart}

@@ -46,8 +46,8 @@ unit corosync
 	if len(h.Handlers) != 2 || h.Handlers[0].Name != RestartEverywhere || h.Handlers[1].Name != Restart {
 		t.Fatalf("handlers are %+v", h.Handlers)
 	}
-	if h.Handlers[0].Rolling != nil {
-		t.Error("a new key rolls, which cuts the node off")
+	if r := h.Handlers[0].Rolling; r == nil || r.Serial != len(m.Nodes) || len(r.Gate) != 0 || r.Name == h.Handlers[1].Rolling.Name {
+		t.Errorf("a new key does not restart all at once, after all have it: %+v", r)
 	}
 	if h.Handlers[1].Rolling != m.Rolling || h.Handlers[1].Action != systemd.Restart("corosync") {
 		t.Errorf("handler is %+v", h.Handlers[1])

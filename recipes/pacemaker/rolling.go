@@ -19,13 +19,14 @@ func Rolling(nodes []string, name string) *recipes.Rolling {
 	return &recipes.Rolling{Name: name, Rank: rank(), Gate: []tasks.Task{Healthy(nodes, 0)}}
 }
 
-// rank prints "free" where no healthy cluster runs, 0 on a node that runs no
-// resources, and 1 on one that does.
+// rank prints "free" where no healthy cluster runs and no resources do, 0 on a
+// member that runs no resources, and 1 on any node that does: without quorum
+// too, if its policy lets it.
 func rank() sh.Script {
 	const free = `echo free; exit 0`
 	return `command -v crm_mon >/dev/null || { ` + free + `; }
 ` + look(free) + `case $quorate$online in
 yes*" $name "*) if [ "$resources" -eq 0 ]; then echo 0; else echo 1; fi ;;
-*) echo free ;;
+*) if [ "$resources" -eq 0 ]; then echo free; else echo 1; fi ;;
 esac`
 }

@@ -73,7 +73,7 @@ func TestRank(t *testing.T) {
 		{seen{"electing", "cibx2", ""}, "free"},
 		{seen{"no-quorum", "cibx1", ""}, "free"},
 		{seen{"clones", "cibx1", ""}, "1"},
-		{seen{"clones", "cibx10", ""}, "free"},
+		{seen{"clones", "cibx10", ""}, "1"}, // still joining, and serving already
 		{seen{"active", "other", ""}, "free"},
 		{seen{}, "free"},
 	} {

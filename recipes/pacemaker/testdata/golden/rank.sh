@@ -33,5 +33,5 @@ $said
 STATE
 case $quorate$online in
 yes*" $name "*) if [ "$resources" -eq 0 ]; then echo 0; else echo 1; fi ;;
-*) echo free ;;
+*) if [ "$resources" -eq 0 ]; then echo free; else echo 1; fi ;;
 esac
