@@ -37,6 +37,8 @@ func (s *stage) roll(ctx context.Context, seg segment, hosts []*host) {
 	for _, t := range free {
 		if t.begun {
 			t.pass(ctx)
+		} else if !t.failed() {
+			t.tellAll(t.gate, t.end, report.OK) // a gate that was not owed
 		}
 	}
 	others := s.hosts
@@ -141,12 +143,8 @@ func (t *turn) owes() (bool, error) {
 	owing := func(d decision) bool { return !d.inSync() }
 	t.begun, t.owing = slices.ContainsFunc(gate, owing), slices.ContainsFunc(handlers, owing)
 	if !t.begun && !t.owing {
-		for i := t.from; i < t.to; i++ {
-			t.tell(i, report.OK, handlers[i-t.from])
-		}
-		for i := t.gate; i < t.end; i++ {
-			t.tell(i, report.OK, gate[i-t.gate])
-		}
+		t.tellAll(t.from, t.to, report.OK)
+		t.tellAll(t.gate, t.end, report.OK)
 		return false, nil
 	}
 	if t.rank == "" {
@@ -176,6 +174,13 @@ func (t *turn) ranked(said wire.Result) (err error) {
 		return t.failTask(t.from, decision{}, fmt.Errorf("rank printed %q: %w", word, errors.Unwrap(err)))
 	}
 	return nil
+}
+
+// tellAll reports work that had no differences.
+func (t *turn) tellAll(from, to int, r report.Result) {
+	for i := from; i < to; i++ {
+		t.tell(i, r, decision{})
+	}
 }
 
 func hostsOf(turns []*turn) []*host {
