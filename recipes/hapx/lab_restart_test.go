@@ -4,6 +4,7 @@ package hapx_test
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -121,5 +122,48 @@ func TestLabKilledBetweenWriteAndRestartStillRestarts(t *testing.T) {
 	}
 	if owed := cluster.on(t, passive, "ls -A /var/lib/hrun/owed"); owed != "" {
 		t.Errorf("still owed: %q", owed)
+	}
+}
+
+// A node with a new key cannot talk to one with the old key, so nobody waits
+// for anybody: all restart at once, after all have the key.
+func TestLabNewKeyRestartsAllNodesAtOnce(t *testing.T) {
+	since := now(t)
+	if err := os.Remove(filepath.Join(cluster.dir, "examples/.hrun/secrets/corosync-authkey")); err != nil {
+		t.Fatal(err)
+	}
+	es, code := cluster.events(t)
+	if code != 0 {
+		t.Fatalf("exit %d: failed %q", code, with(es, "failed", "skipped"))
+	}
+	starts := starts(t, since)
+	first := map[string]string{}
+	for _, s := range starts {
+		if s.unit == "corosync" && first[s.node] == "" {
+			first[s.node] = s.at
+		}
+	}
+	if len(first) != 2 {
+		t.Errorf("corosync was not restarted on both nodes: %v", starts)
+	}
+	waitFor(t, "hapx-node01", "crm_mon -1 | grep -q 'Online: . hapx-node01 hapx-node02 .' && crm_resource --resource haproxy-resource --locate | grep -q 'running on'")
+	if out, code := cluster.apply(t, "-C", "--exit-code"); code != 0 {
+		t.Errorf("afterwards check exits %d:\n%s", code, out)
+	}
+}
+
+// waitFor waits until a script succeeds on a node.
+func waitFor(t *testing.T, node, script string) {
+	t.Helper()
+	deadline := time.Now().Add(90 * time.Second)
+	for {
+		out, err := cluster.try(t, node, script)
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: never: %s\n%s", node, script, out)
+		}
+		time.Sleep(time.Second)
 	}
 }
