@@ -50,7 +50,10 @@ type Member struct {
 	// systemd restarts it along with corosync, and its debt is paid by that.
 	Then []string `yaml:"-"`
 
-	// Rolling makes the members restart in turn where the change allows it.
+	// Rolling makes the members restart in turn. A new key or cipher restarts
+	// all at once instead. The name of the cluster and the port roll too,
+	// although a member with the new one does not find those with the old one:
+	// the gate then fails, and the others have to be restarted by hand.
 	// nil restarts all at once.
 	Rolling *recipes.Rolling `yaml:"-"`
 }

@@ -18,12 +18,6 @@ func ExamplePackages() {
 	// <nil>
 }
 
-func ExamplePackages_Merge() {
-	task, ok := apt.Packages{Names: []string{"corosync"}}.Merge(apt.Packages{Names: []string{"haproxy"}})
-	fmt.Println(task, ok)
-	// Output: apt corosync haproxy true
-}
-
 func ExampleAbsent() {
 	gone := apt.Absent{Names: []string{"exim4-base"}, Purge: true}
 	change, _ := gone.Plan("exim4-base|amd64|config-files\n")

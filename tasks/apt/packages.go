@@ -77,20 +77,3 @@ func (p Packages) install(names []string) sh.Script {
 		get(p.LockTimeout, args, names),
 	)
 }
-
-// Merge returns the task that wants the packages of both, and whether there is
-// one: other must be Packages that differ in nothing but their names.
-func (p Packages) Merge(other tasks.Task) (tasks.Task, bool) {
-	o, ok := other.(Packages)
-	if !ok || o.Recommends != p.Recommends || o.LockTimeout != p.LockTimeout || o.CacheAge != p.CacheAge {
-		return nil, false
-	}
-	names := slices.Clone(p.Names)
-	for _, name := range o.Names {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	p.Names = names
-	return p, true
-}

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
@@ -49,23 +47,6 @@ func TestValidate(t *testing.T) {
 	for _, task := range wanted() {
 		if err := task.(interface{ Validate() error }).Validate(); err != nil {
 			t.Error(err)
-		}
-	}
-}
-
-func TestMerge(t *testing.T) {
-	a := Packages{Names: []string{"corosync", "curl"}}
-	got, ok := a.Merge(Packages{Names: []string{"curl", "haproxy"}})
-	want := Packages{Names: []string{"corosync", "curl", "haproxy"}}
-	if !ok || !cmp.Equal(got, tasks.Task(want)) {
-		t.Errorf("merged to %+v, %v", got, ok)
-	}
-	if len(a.Names) != 2 {
-		t.Errorf("Merge changed its receiver: %q", a.Names)
-	}
-	for _, other := range []tasks.Task{Packages{Names: []string{"x"}, Recommends: true}, Absent{Names: []string{"x"}}} {
-		if got, ok := a.Merge(other); ok {
-			t.Errorf("merged with %+v to %+v", other, got)
 		}
 	}
 }
