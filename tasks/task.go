@@ -4,6 +4,7 @@ package tasks
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -52,6 +53,12 @@ type Change struct {
 	// change may bring, as a unit that must not run and is not installed. In
 	// check mode the task then waits for the changes that are pending.
 	Tentative string
+
+	// Reboots says, where it is not 0, that the last step reboots the host and
+	// how long that may take at most. The script of that step must not end
+	// before the host goes down, or must fail. The runner waits for a new boot
+	// id on a fresh connection, and then probes and plans the task anew.
+	Reboots time.Duration
 }
 
 // Step is one difference and its remedy. Keeping both in one value is what
@@ -66,6 +73,20 @@ type Step struct {
 	// as which cluster resources would restart. A non-zero exit means that
 	// the change would be refused, and fails the task in check.
 	Preview sh.Script
+
+	// Upload is an optional file of the machine that hrun runs on, which the
+	// runner brings to the host before Do runs there. Do finds it, readable
+	// for the user that it runs as, at the path in $hrun_upload, and may move
+	// it away from there; what is left is removed. One step of a change may
+	// have one.
+	Upload *Upload
+}
+
+// Upload is a local file that a remedy needs on the host.
+type Upload struct {
+	Path   string // on the machine that hrun runs on
+	Size   int64  // in bytes
+	SHA256 string // 64 hexadecimal digits; a file that has changed since is refused
 }
 
 // Differ adds a step unless was equals want.

@@ -77,6 +77,7 @@ func (c Case) conform(t testing.TB, h *Host) {
 	t.Helper()
 	task := c.Task(h.Root)
 	named(t, task)
+	sampled(t, task)
 	Syntax(t, "probe", task.Probe())
 
 	before := h.Snapshot()
