@@ -109,11 +109,26 @@ func (c Change) Script() sh.Script {
 	return sh.Lines(s...)
 }
 
-// Validate reports a step that names a difference without a remedy.
+// Upload returns what the change uploads, or nil.
+func (c Change) Upload() *Upload {
+	for _, s := range c.Steps {
+		if s.Upload != nil {
+			return s.Upload
+		}
+	}
+	return nil
+}
+
+// Validate reports a step that names a difference without a remedy, and a
+// second upload.
 func (c Change) Validate() error {
+	first := c.Upload()
 	for _, s := range c.Steps {
 		if s.Do == "" {
 			return fmt.Errorf("%s differs (%q, want %q) but has no remedy", s.Field, s.Was, s.Want)
+		}
+		if s.Upload != nil && s.Upload != first {
+			return fmt.Errorf("%s uploads %s, and only one step of a change may upload a file", s.Field, s.Upload.Path)
 		}
 	}
 	return nil

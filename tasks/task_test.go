@@ -26,3 +26,17 @@ func TestDifferenceWithoutRemedyIsInvalid(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestOnlyOneStepMayUpload(t *testing.T) {
+	c := tasks.Change{Steps: []tasks.Step{
+		{Field: "a", Do: "true"},
+		{Field: "b", Do: "true", Upload: &tasks.Upload{Path: "/one"}},
+	}}
+	if err := c.Validate(); err != nil || c.Upload() != c.Steps[1].Upload {
+		t.Errorf("%v, %v", err, c.Upload())
+	}
+	c.Steps = append(c.Steps, tasks.Step{Field: "c", Do: "true", Upload: &tasks.Upload{Path: "/two"}})
+	if err := c.Validate(); err == nil || err.Error() != "c uploads /two, and only one step of a change may upload a file" {
+		t.Error(err)
+	}
+}

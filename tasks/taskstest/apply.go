@@ -17,7 +17,7 @@ func Apply(task tasks.Task) (tasks.Change, error) {
 	if err != nil || c.Empty() {
 		return c, err
 	}
-	r, err := shell.Run(c.Script())
+	r, err := apply(shell, c)
 	if err != nil {
 		return c, err
 	}
@@ -29,6 +29,15 @@ func Apply(task tasks.Task) (tasks.Change, error) {
 		err = fmt.Errorf("%s: %s is still %q", task, left.Steps[0].Field, left.Steps[0].Was)
 	}
 	return c, err
+}
+
+func apply(shell Shell, c tasks.Change) (Result, error) {
+	s, remove, err := remedies(c)
+	if err != nil {
+		return Result{}, err
+	}
+	defer remove()
+	return shell.Run(s)
 }
 
 func plan(shell Shell, task tasks.Task) (tasks.Change, error) {

@@ -108,7 +108,7 @@ func (c Case) conform(t testing.TB, h *Host) {
 	if change.Empty() != c.InSync {
 		t.Fatalf("plan has %d steps, in sync should be %v; probe printed:\n%s", len(change.Steps), c.InSync, got)
 	}
-	if err := h.Run(change.Script()).Err(); err != nil {
+	if err := h.apply(change).Err(); err != nil {
 		t.Fatalf("remedies: %v\n%s", err, change.Script())
 	}
 	left, err := h.Plan(task)

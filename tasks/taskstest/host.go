@@ -100,5 +100,15 @@ func (h *Host) Apply(task tasks.Task) (tasks.Change, Result) {
 	if err != nil {
 		h.t.Fatalf("plan of %s: %v", task, err)
 	}
-	return c, h.Run(c.Script())
+	return c, h.apply(c)
+}
+
+// apply runs the remedies, whatever comes of them.
+func (h *Host) apply(c tasks.Change) Result {
+	h.t.Helper()
+	r, err := apply(h.Shell, c)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return r
 }
