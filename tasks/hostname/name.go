@@ -2,6 +2,7 @@
 package hostname
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"regexp"
 	"strings"
@@ -22,7 +23,10 @@ type Name struct {
 	Path string // empty means /etc/hostname
 }
 
-var _ tasks.Task = Name{}
+var (
+	_ tasks.Task    = Name{}
+	_ tasks.Sampler = Name{}
+)
 
 // form is one or more labels as in RFC 1123, section 2.1.
 var form = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$`)
@@ -63,6 +67,12 @@ func (n Name) Plan(got string) (c tasks.Change, err error) {
 	c.Steps = append(c.Steps, kept.Steps...)
 	c.Differ("live", live, n.Name, n.set())
 	return c, nil
+}
+
+// Sample shows a host that still has the name of its image.
+func (n Name) Sample() (before, after string) {
+	kept := fmt.Sprintf("file 644 0:0 root:root\n%x\n", sha256.Sum256([]byte(n.Name+"\n")))
+	return "localhost\nabsent\n", n.Name + "\n" + kept
 }
 
 // set tells systemd where it runs, so that its services hear of the new name.

@@ -35,7 +35,10 @@ type Entry struct {
 	Path string // empty means /etc/hosts
 }
 
-var _ tasks.Task = Entry{}
+var (
+	_ tasks.Task    = Entry{}
+	_ tasks.Sampler = Entry{}
+)
 
 // label is what a name in the file may look like: the letters of a host name
 // (RFC 1123), and the underscore that is met in practice.
@@ -81,6 +84,12 @@ func (e Entry) Plan(got string) (tasks.Change, error) {
 		return tasks.Change{}, err
 	}
 	return e.text().Plan(got, e.rewrite)
+}
+
+// Sample shows an empty table, and one with the entry.
+func (e Entry) Sample() (before, after string) {
+	const table = "file 644 0:0 root:root\ntext\n"
+	return table, table + e.line("")
 }
 
 func (e Entry) rewrite(old string) (string, error) {

@@ -31,7 +31,10 @@ type Value struct {
 	proc string // the kernel's tree; empty means /proc/sys
 }
 
-var _ tasks.Task = Value{}
+var (
+	_ tasks.Task    = Value{}
+	_ tasks.Sampler = Value{}
+)
 
 var keyForm = regexp.MustCompile(`^[A-Za-z0-9_]+([./][A-Za-z0-9_@:-]+)+$`)
 
@@ -102,6 +105,16 @@ func (v Value) Plan(got string) (c tasks.Change, err error) {
 	c.Differ("live", blanks(live), blanks(v.Value), v.set())
 	c.Steps = append(c.Steps, kept.Steps...)
 	return c, nil
+}
+
+// Sample shows a parameter that is 0, or 1 if 0 is wanted, and no file.
+func (v Value) Sample() (before, after string) {
+	other := "0"
+	if blanks(v.Value) == other {
+		other = "1"
+	}
+	return "live " + other + "\nabsent\n",
+		"live " + v.Value + "\nfile 644 0:0 root:root\ntext\n" + v.line()
 }
 
 // set speaks up itself where the kernel refuses: busybox says nothing.
