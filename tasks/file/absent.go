@@ -18,7 +18,10 @@ type Absent struct {
 	Recursive bool   // also remove a directory that is not empty
 }
 
-var _ tasks.Task = Absent{}
+var (
+	_ tasks.Task    = Absent{}
+	_ tasks.Sampler = Absent{}
+)
 
 // Validate reports a bad path, or one of the directories that a system cannot
 // do without (hier(7)).
@@ -80,6 +83,9 @@ func (a Absent) Plan(got string) (c tasks.Change, err error) {
 	}
 	return c, nil
 }
+
+// Sample is of a host where nothing is at the path, as is wanted.
+func (Absent) Sample() (before, after string) { return "absent\n", "absent\n" }
 
 // clear looks for mounts first: -xdev and its like do not see that a directory
 // of the same file system is mounted from elsewhere. GNU rm keeps to the

@@ -33,7 +33,19 @@ type Block struct {
 	Verify sh.Script // as for [Content]
 }
 
-var _ tasks.Task = Block{}
+// Sample is of a file that has no lines first, or is absent if it may be.
+func (b Block) Sample() (before, after string) {
+	x := b.text()
+	if b.Absent {
+		return x.blank(), x.blank()
+	}
+	return x.blank(), x.Prints(joinLines(b.lines()))
+}
+
+var (
+	_ tasks.Task    = Block{}
+	_ tasks.Sampler = Block{}
+)
 
 // text allows an absent file where the block shall be absent, too.
 func (b Block) text() Text { return Text{b.Path, b.Create || b.Absent, b.Verify} }
@@ -90,7 +102,7 @@ func (b Block) rewrite(old string) (string, error) {
 	}
 	var block []string
 	if !b.Absent {
-		block = slices.Concat([]string{b.begin()}, splitLines(b.Body), []string{b.end()})
+		block = b.lines()
 	}
 	switch {
 	case slices.Equal(lines[from:to], block):
@@ -100,6 +112,11 @@ func (b Block) rewrite(old string) (string, error) {
 		return joinLines(lines), err
 	}
 	return joinLines(slices.Concat(lines[:from], block, lines[to:])), nil
+}
+
+// lines returns the block, markers included.
+func (b Block) lines() []string {
+	return slices.Concat([]string{b.begin()}, splitLines(b.Body), []string{b.end()})
 }
 
 // find returns the bounds of the block, markers included; they are equal if

@@ -85,6 +85,10 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
+func (b body) sample() (before, after string) {
+	return "absent\n", present("file", b.mode, b.owner) + digest(b.text) + "\n"
+}
+
 // differ returns the step for another body: as two texts if both can be shown,
 // otherwise as two sums.
 func (b body) differ(old oldBody, write replacement) tasks.Step {

@@ -28,7 +28,10 @@ type Content struct {
 	Verify sh.Script
 }
 
-var _ tasks.Task = Content{}
+var (
+	_ tasks.Task    = Content{}
+	_ tasks.Sampler = Content{}
+)
 
 func (f Content) body() body {
 	if f.Mode == 0 {
@@ -49,3 +52,6 @@ func (f Content) Probe() sh.Script { return f.body().probe() }
 // Plan compares content, owner and mode. The content of binary or large files
 // is shown as size and digest.
 func (f Content) Plan(got string) (tasks.Change, error) { return f.body().plan(got) }
+
+// Sample is of a file that is absent first.
+func (f Content) Sample() (before, after string) { return f.body().sample() }

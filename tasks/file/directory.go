@@ -19,7 +19,10 @@ type Directory struct {
 	Owner string      // user:group, names or numbers; empty leaves the owner alone
 }
 
-var _ tasks.Task = Directory{}
+var (
+	_ tasks.Task    = Directory{}
+	_ tasks.Sampler = Directory{}
+)
 
 // Validate reports a path, mode or owner that no directory can have.
 func (d Directory) Validate() error { return d.body().check() }
@@ -70,4 +73,10 @@ func (d Directory) Plan(got string) (c tasks.Change, err error) {
 		return c, nil
 	}
 	return c, &KindError{Path: d.Path, Is: was.article() + ", not a directory"}
+}
+
+// Sample is of a directory that is absent first.
+func (d Directory) Sample() (before, after string) {
+	b := d.body()
+	return "absent\n", present("directory", b.mode, b.owner)
 }

@@ -35,7 +35,10 @@ type Line struct {
 	Verify sh.Script // as for [Content]
 }
 
-var _ tasks.Task = Line{}
+var (
+	_ tasks.Task    = Line{}
+	_ tasks.Sampler = Line{}
+)
 
 func (l Line) text() Text { return Text{l.Path, l.Create, l.Verify} }
 
@@ -61,6 +64,12 @@ func (l Line) Plan(got string) (tasks.Change, error) {
 		return tasks.Change{}, err
 	}
 	return l.text().Plan(got, l.rewrite)
+}
+
+// Sample is of a file that has no lines first, or is absent if it may be.
+func (l Line) Sample() (before, after string) {
+	x := l.text()
+	return x.blank(), x.Prints(l.Line + "\n")
 }
 
 func (l Line) rewrite(old string) (string, error) {

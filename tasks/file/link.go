@@ -18,7 +18,10 @@ type Link struct {
 	Force  bool   // replace a regular file
 }
 
-var _ tasks.Task = Link{}
+var (
+	_ tasks.Task    = Link{}
+	_ tasks.Sampler = Link{}
+)
 
 // Validate reports a bad path, and a target that is empty or not one line.
 func (l Link) Validate() error {
@@ -57,6 +60,9 @@ func (l Link) Plan(got string) (c tasks.Change, err error) {
 	}
 	return c, nil
 }
+
+// Sample is of a link that is absent first.
+func (l Link) Sample() (before, after string) { return "absent\n", "link " + l.Target + "\n" }
 
 // place makes the link under another name and renames it: ln -f would leave a
 // moment with no link at all.

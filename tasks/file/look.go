@@ -1,7 +1,9 @@
 package file
 
 import (
+	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -58,6 +60,12 @@ fi`
 // prints.
 func stat(kind string, more sh.Script) sh.Script {
 	return sh.Lines(`stat -c '`+sh.Script(kind)+` %a %u:%g %U:%G' "$p"`, more)
+}
+
+// present returns the first line that look prints of what has this mode and
+// owner; whom an empty owner leaves open is root here.
+func present(kind string, mode fs.FileMode, owner string) string {
+	return fmt.Sprintf("%s %s 0:0 %s\n", kind, octal(mode), cmp.Or(owner, "root:root"))
 }
 
 // state is what look has seen.

@@ -21,6 +21,7 @@ type Secret struct {
 var (
 	_ tasks.Task      = Secret{}
 	_ tasks.Secretive = Secret{}
+	_ tasks.Sampler   = Secret{}
 )
 
 func (f Secret) body() body {
@@ -54,3 +55,6 @@ func (f Secret) Plan(got string) (tasks.Change, error) {
 	}
 	return f.body().plan(got)
 }
+
+// Sample is of a file that is absent first.
+func (f Secret) Sample() (before, after string) { return f.body().sample() }

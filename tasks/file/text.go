@@ -36,6 +36,19 @@ func (x Text) Probe() sh.Script {
 	), "")
 }
 
+// Prints returns what Probe prints where the file has this text, which has at
+// most 1 MiB. It is there for the samples of tasks that are made of a Text.
+func (x Text) Prints(text string) string { return present("file", 0o644, "") + "text\n" + text }
+
+// blank returns what Probe prints on a new host: the file is absent where it
+// may be, and otherwise empty.
+func (x Text) blank() string {
+	if x.Create {
+		return "absent\n"
+	}
+	return x.Prints("")
+}
+
 // Plan returns one step, "content", unless rewrite returns the text that it is
 // given. An absent file has the empty text. It returns a [KindError] for what
 // is not a text file, or too large, and rewrite's error as it is.
