@@ -3,17 +3,11 @@ package runner
 import (
 	"context"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
-	"github.com/hrun-dev/hrun/tasks/sh"
 )
-
-// stageAbove is the length in bytes from which on a remedy is uploaded.
-const stageAbove = 1 << 20
 
 // chain sends the plans from task i on, up to the first that cannot be planned
 // yet, and returns the first task that was not done.
@@ -38,11 +32,12 @@ func (h *host) chain(ctx context.Context, ds []decision, i, to int) (int, error)
 }
 
 // links makes the chain. A handler that a link before it notifies is planned
-// from what its probe will print by then.
+// from what its probe will print by then. An upload waits for what precedes
+// it: it may take long, and be in vain.
 func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link, error) {
 	var links []wire.Link
 	owed := map[*recipes.Handler]bool{}
-	for j := i; j < to && ds[j].err == nil; j++ {
+	for j := i; j < to && ds[j].err == nil && (j == i || ds[j].change.Upload() == nil); j++ {
 		w, seen := h.work[j], h.work[j].seen.Stdout
 		if debt, ok := w.Task.(recipes.Debt); ok && owed[debt.Handler] {
 			seen = recipes.Owed
@@ -55,7 +50,7 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 				owed[hd] = true
 			}
 		}
-		if err := h.upload(ctx, &l); err != nil && j > i {
+		if err := h.stage(ctx, &l, ds[j]); err != nil && j > i {
 			break // do what precedes it first, and try again
 		} else if err != nil {
 			if ctx.Err() != nil {
@@ -66,44 +61,6 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 		links = append(links, l)
 	}
 	return links, nil
-}
-
-// upload moves a long remedy to a file on the host, so that the shell need
-// not hold it as one word. Only the login user can read the file, so this is
-// not for work that is done as another user than root.
-func (h *host) upload(ctx context.Context, l *wire.Link) error {
-	become := h.Connection.Become
-	if len(l.Remedy) < stageAbove || become.Enabled && become.User != "" && become.User != "root" {
-		return nil
-	}
-	path, err := h.conn.Upload(ctx, strings.NewReader(string(wire.Staged(l.Remedy))))
-	if err != nil {
-		return fmt.Errorf("upload of the remedy: %w", err)
-	}
-	h.staged = append(h.staged, path)
-	l.Remedy, l.Staged = "", path
-	return nil
-}
-
-// unstage removes what was uploaded and never came to run, as far as the
-// connection still allows.
-func (h *host) unstage() {
-	if len(h.staged) == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	shell, err := h.conn.Shell(ctx)
-	if err != nil {
-		return
-	}
-	stop := time.AfterFunc(grace, func() { _ = shell.Close() })
-	defer stop.Stop()
-	s := wire.New(shell, wire.Options{State: h.Connection.State})
-	defer func() { _ = s.Close() }()
-	var b wire.Batch
-	b.Run(0, sh.Cmd("rm", append([]string{"-f"}, h.staged...)...))
-	_ = s.Do(&b, func(wire.Result) {})
 }
 
 // outcome follows the results of a chain as they come.

@@ -15,6 +15,7 @@ type Link struct {
 	Guard  string // see [Guard]
 	Remedy sh.Script
 	Staged string // absolute path of a file on the host that holds [Staged] of the remedy instead
+	Upload string // absolute path of a file on the host that the remedy finds in $hrun_upload
 }
 
 // Guard condenses what a probe printed with status 0.
@@ -33,7 +34,7 @@ func Staged(remedy sh.Script) sh.Script { return `rm -f "$hrun_staged"` + "\n" +
 // another status than 0, or its probe prints what it did before the remedy.
 // Unless a link failed, the probes of the tasks from the first one not done up
 // to end are then run; a result of kind Stale says where that was. It says end
-// where a link failed.
+// where a link failed. The files of all links are removed.
 func (b *Batch) Chain(links []Link, end int) {
 	fmt.Fprintf(&b.b, "_st=%d; while :; do\n", links[len(links)-1].Task+1)
 	for _, l := range links {
@@ -45,13 +46,18 @@ func (b *Batch) Chain(links []Link, end int) {
 		if remedy == "" {
 			continue
 		}
+		if l.Upload != "" {
+			remedy = "hrun_upload=" + sh.Word(l.Upload) + "\n" + remedy
+		}
 		fmt.Fprintf(&b.b, "_r '%s %d' %s; ", Applied, l.Task, sh.Quote(string(remedy)))
 		fmt.Fprintf(&b.b, "[ $_rc = 0 ] && _v '%s %d' \"$_P%d\" %s || { _st=%d; break; }\n", Probed, l.Task, l.Task, l.Guard, end)
 	}
 	b.b.WriteString("break; done\n")
 	for _, l := range links {
-		if l.Staged != "" { // its turn may not have come
-			fmt.Fprintf(&b.b, "rm -f %s </dev/null 9>&-\n", sh.Quote(l.Staged))
+		for _, file := range []string{l.Staged, l.Upload} {
+			if file != "" { // its turn may not have come
+				fmt.Fprintf(&b.b, "rm -f %s </dev/null 9>&-\n", sh.Quote(file))
+			}
 		}
 	}
 	b.b.WriteString("_m \"stale $_st\"\n")

@@ -53,17 +53,23 @@ _v() {
   _m "end $1 $_rc"
   [ "$_rc" = 0 ] && { [ "${_d#*[!0-9]}" != "$3  -" ] || ! _g "$2" "$3"; }
 }
-hrun_state=%s
-if [ -n "$hrun_state" ]; then :
-elif [ "$(id -u)" = 0 ]; then hrun_state=/var/lib/hrun
-else hrun_state=$HOME/.local/state/hrun
-fi
+%s
 _pgid() { read -r _s </proc/self/stat; set -- ${_s##*) }; echo "$3"; }
 _m "hello $(_pgid)"
 `
 
+// StateDirectory returns the script that sets hrun_state to the directory that
+// Options.State means.
+func StateDirectory(state string) sh.Script {
+	return "hrun_state=" + sh.Word(state) + `
+if [ -n "$hrun_state" ]; then :
+elif [ "$(id -u)" = 0 ]; then hrun_state=/var/lib/hrun
+else hrun_state=$HOME/.local/state/hrun
+fi`
+}
+
 func (o Options) program(nonce string) string {
-	program := fmt.Sprintf(preamble, nonce, sh.Quote(o.State))
+	program := fmt.Sprintf(preamble, nonce, StateDirectory(o.State))
 	if o.Owner != "" {
 		program += lockProgram(o.Owner, o.LockWait)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/pkg/sftp"
 )
@@ -17,6 +18,9 @@ const uploadDirectory = "/tmp/"
 
 // packetsAhead is how many packets of 32 KiB are on their way at once.
 const packetsAhead = 64
+
+// tidying is how long an upload that was called off is waited for.
+const tidying = 3 * time.Second
 
 // upload stores body in a new private file and returns its path. It leaves
 // nothing behind when it fails, unless the connection broke.
@@ -34,6 +38,11 @@ func (c *client) upload(ctx context.Context, body io.Reader) (string, error) {
 	case a := <-answers:
 		return a.path, a.err
 	case <-ctx.Done():
+	}
+	select { // it ends by itself now, and cleans up, if the connection still allows
+	case a := <-answers:
+		return a.path, a.err
+	case <-time.After(tidying):
 		return "", fmt.Errorf("upload: %w", context.Cause(ctx))
 	}
 }
