@@ -69,7 +69,7 @@ func TestRefusedByVisudo(t *testing.T) {
 		lines("bad", deploy.file().Body, 0o440)(t, h.Root)
 		before := h.Snapshot()
 		c, r := h.Apply(below(Rules{Name: "bad", Lines: []string{"deploy ALL=(root) not/a/path"}})(h.Root))
-		if r.Status == 0 || !strings.Contains(r.Stderr, "syntax error") {
+		if r.Status == 0 || !strings.Contains(r.Stderr, "expected a fully-qualified path name") {
 			t.Errorf("%s: exited with %d: %s", kind, r.Status, r.Stderr)
 		}
 		if r := h.Run(c.Steps[0].Preview); r.Status == 0 {
