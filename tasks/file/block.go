@@ -31,6 +31,7 @@ type Block struct {
 	Absent bool      // the block must not be there; Body must be empty
 	Create bool      // make the file, with mode 0644, if it is absent
 	Verify sh.Script // as for [Content]
+	Backup bool      // keep the old file; see the package documentation
 }
 
 // Sample is of a file that has no lines first, or is absent if it may be.
@@ -48,7 +49,7 @@ var (
 )
 
 // text allows an absent file where the block shall be absent, too.
-func (b Block) text() Text { return Text{b.Path, b.Create || b.Absent, b.Verify} }
+func (b Block) text() Text { return Text{b.Path, b.Create || b.Absent, b.Verify, b.Backup} }
 
 func (b Block) comment() string {
 	if b.Comment == "" {

@@ -17,19 +17,20 @@ const shown = 64 << 10
 
 var errEmptySecret = errors.New("the secret is empty")
 
-// body is what [Content] and [Secret] share: a regular file with a given body,
+// body is what [Content], [Secret] and [Upload] share: a regular file with a given body,
 // mode and owner.
 type body struct {
 	path   string
-	text   string
+	source Source
 	mode   fs.FileMode
 	owner  string
 	verify sh.Script
 	secret bool
+	backup bool
 }
 
 func (b body) check() error {
-	for _, err := range []error{CheckPath(b.path), checkMode(b.mode), checkOwner(b.owner)} {
+	for _, err := range []error{CheckPath(b.path), b.source.check(), checkMode(b.mode), checkOwner(b.owner)} {
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func (b body) probe() sh.Script {
 	}
 	return look(b.path, `h=$(sha256sum <"$p") &&
 case $h in
-`+sh.Script(digest(b.text))+`*) echo "${h%% *}" ;;
+`+sh.Script(b.source.digest())+`*) echo "${h%% *}" ;;
 *) n=$(stat -c %s "$p") && echo "${h%% *} $n" && `+text+` ;;
 esac`, "")
 }
@@ -60,12 +61,12 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 		return c, err
 	}
 	write := replacement{
-		path: b.path, body: b.text, mode: octal(b.mode), owner: b.owner, verify: b.verify,
-		secret: b.secret, link: was.kind == "link",
+		path: b.path, source: b.source, mode: octal(b.mode), owner: b.owner, verify: b.verify,
+		secret: b.secret, link: was.kind == "link", backup: b.backup,
 	}
 	switch was.kind {
 	case "absent", "link":
-		c.Steps = []tasks.Step{write.step(was.String(), b.show(b.text))}
+		c.Steps = []tasks.Step{write.step(was.String(), b.show())}
 		return c, nil
 	case "file":
 	default:
@@ -75,7 +76,7 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 	if err != nil {
 		return c, err
 	}
-	if old.digest != digest(b.text) {
+	if old.digest != b.source.digest() {
 		c.Steps = append(c.Steps, b.differ(old, write))
 	}
 	if b.owner != "" && !was.owned(b.owner) {
@@ -86,7 +87,7 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 }
 
 func (b body) sample() (before, after string) {
-	return "absent\n", present("file", b.mode, b.owner) + digest(b.text) + "\n"
+	return "absent\n", present("file", b.mode, b.owner) + b.source.digest() + "\n"
 }
 
 // differ returns the step for another body: as two texts if both can be shown,
@@ -95,45 +96,45 @@ func (b body) differ(old oldBody, write replacement) tasks.Step {
 	switch {
 	case b.secret:
 		return write.step("(another secret)", sh.Masked)
-	case old.whole() && printable(old.text) && printable(b.text):
-		return write.step(old.text, b.text)
+	case old.whole() && printable(old.text) && b.source.printable():
+		return write.step(old.text, b.source.Text)
 	}
-	return write.step(sum(old.size, old.digest), sum(len(b.text), digest(b.text)))
+	return write.step(sum(old.size, old.digest), b.source.sum())
 }
 
-// show returns a new body as a plan shows it.
-func (b body) show(text string) string {
+// show returns the new body as a plan shows it.
+func (b body) show() string {
 	switch {
 	case b.secret:
 		return sh.Masked
-	case printable(text):
-		return text
+	case b.source.printable():
+		return b.source.Text
 	}
-	return sum(len(text), digest(text))
+	return b.source.sum()
 }
 
 func printable(s string) bool {
 	return len(s) <= shown && utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }
 
-func sum(size int, digest string) string { return fmt.Sprintf("%d bytes, sha256 %s", size, digest) }
+func sum(size int64, digest string) string { return fmt.Sprintf("%d bytes, sha256 %s", size, digest) }
 
 // oldBody is what the probe says about the body that is there.
 type oldBody struct {
 	digest string
-	size   int    // 0 unless the body differs
+	size   int64  // 0 unless the body differs
 	text   string // empty unless it differs and may be shown
 }
 
 // whole reports whether the probe printed all of the text.
-func (o oldBody) whole() bool { return len(o.text) == o.size }
+func (o oldBody) whole() bool { return int64(len(o.text)) == o.size }
 
 func parseOld(path, printed string) (o oldBody, err error) {
 	head, text, _ := strings.Cut(printed, "\n")
 	sum, size, sized := strings.Cut(head, " ")
 	o = oldBody{digest: sum, text: text}
 	if sized {
-		o.size, err = strconv.Atoi(size)
+		o.size, err = strconv.ParseInt(size, 10, 64)
 	}
 	if err != nil || len(sum) != 64 {
 		return o, fmt.Errorf("probe of %s printed %q, want a digest and a size", path, head)

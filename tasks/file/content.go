@@ -26,6 +26,8 @@ type Content struct {
 	// beside Path that only the user who writes it can enter. A non-zero exit
 	// fails the task and leaves the old file.
 	Verify sh.Script
+
+	Backup bool // keep the old file; see the package documentation
 }
 
 var (
@@ -37,7 +39,7 @@ func (f Content) body() body {
 	if f.Mode == 0 {
 		f.Mode = 0o644
 	}
-	return body{path: f.Path, text: f.Body, mode: f.Mode, owner: f.Owner, verify: f.Verify}
+	return body{path: f.Path, source: Source{Text: f.Body}, mode: f.Mode, owner: f.Owner, verify: f.Verify, backup: f.Backup}
 }
 
 // Validate reports a path, mode or owner that no file can have.

@@ -67,6 +67,37 @@ func ExampleSecret() {
 	// content: (another secret) -> (secret)
 }
 
+func ExampleUpload() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+	_ = os.WriteFile(filepath.Join(dir, "motd"), []byte("Welcome.\n"), 0o600)
+
+	// The same two lines do for a program of many megabytes.
+	source, err := file.Local(filepath.Join(dir, "motd"))
+	if err != nil {
+		fmt.Println(err)
+	}
+	show(file.Upload{Path: filepath.Join(dir, "installed"), Source: source})
+	// Output: content: absent -> "Welcome.\n"
+}
+
+func ExampleContent_backup() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	motd := filepath.Join(dir, "motd")
+	show(
+		file.Content{Path: motd, Body: "Welcome.\n"},
+		file.Content{Path: motd, Body: "Go away.\n", Backup: true},
+	)
+	kept, _ := os.ReadFile(motd + ".~1~")
+	fmt.Printf("kept: %s", kept)
+	// Output:
+	// content: absent -> "Welcome.\n"
+	// content: "Welcome.\n" -> "Go away.\n"
+	// kept: Welcome.
+}
+
 func ExampleDirectory() {
 	dir, _ := os.MkdirTemp("", "example")
 	defer func() { _ = os.RemoveAll(dir) }()

@@ -33,6 +33,7 @@ type Line struct {
 
 	Create bool      // make the file, with mode 0644, if it is absent
 	Verify sh.Script // as for [Content]
+	Backup bool      // keep the old file; see the package documentation
 }
 
 var (
@@ -40,7 +41,7 @@ var (
 	_ tasks.Sampler = Line{}
 )
 
-func (l Line) text() Text { return Text{l.Path, l.Create, l.Verify} }
+func (l Line) text() Text { return Text{l.Path, l.Create, l.Verify, l.Backup} }
 
 // Validate reports a bad path, an empty line or one with a line feed, and
 // expressions that are none.

@@ -2,6 +2,7 @@ package file_test
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -18,6 +19,11 @@ func examples() map[string]tasks.Task {
 		"verified":    file.Content{Path: "/etc/motd", Body: "new\n", Verify: "haproxy -c -f"},
 		"binary":      file.Content{Path: "/etc/motd", Body: "\xff\x00"},
 		"secret":      file.Secret{Path: "/etc/key", Body: sh.NewSecret("hunter2\n"), Owner: "root:daemon"},
+		"kept":        file.Content{Path: "/etc/motd", Body: "new\n", Backup: true},
+		"kept-secret": file.Secret{Path: "/etc/key", Body: sh.NewSecret("hunter2\n"), Backup: true},
+		"upload": file.Upload{Path: "/opt/app", Mode: 0o755, Source: file.Source{File: tasks.Upload{
+			Path: "/home/me/app", Size: 3 << 20, SHA256: strings.Repeat("ab", 32),
+		}}},
 		"directory":   file.Directory{Path: "/srv/it's", Mode: 0o770 | fs.ModeSetgid, Owner: "daemon:daemon"},
 		"absent":      file.Absent{Path: "/etc/motd"},
 		"recursive":   file.Absent{Path: "/etc/motd.d", Recursive: true},

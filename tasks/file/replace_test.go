@@ -58,7 +58,7 @@ func TestRefusedByVerifier(t *testing.T) {
 	})
 }
 
-func TestDiskFull(t *testing.T) {
+func TestTooLarge(t *testing.T) {
 	each(t, func(t *testing.T, h *taskstest.Host) {
 		write("f", "old\n", 0o640)(t, h.Root)
 		c, err := h.Plan(file.Content{Path: h.Root + "/f", Body: strings.Repeat("new\n", 4000)})

@@ -16,14 +16,17 @@ import (
 // that it has made, whatever its name becomes, and makes sure that it is there:
 // the directory is its own, and the kernel says that it is where it was made.
 // Whoever owns a directory above the path still decides where that leads.
+//
+// The directory is synchronized after the rename, so that it outlasts a crash
+// of the host once the script has ended. The steps may use the name "$n~", too.
 func staged(p string, steps ...sh.Script) sh.Script {
-	rename := sh.Script(`mv -fT "./$n" "../$n"`)
+	rename := sh.Script("mv -fT \"./$n\" \"../$n\" &&\nsync ..")
 	return `(
 umask 077
 n=` + sh.Word(path.Base(p)) + `
 cd -P ` + sh.Word(path.Dir(p)) + ` && d=$(pwd -P) && t=$(mktemp -d ./.hrun.XXXXXX) || exit
 ` + trapped(`cd -P "$d" && rmdir "$t"`) + `cd -P "$t" && [ -O . ] && [ "$(pwd -P)" = "${d%/}/${t#./}" ] || { echo "someone else works in $d" >&2; exit 1; }
-trap 'rm -rf "./$n"; cd .. && rmdir "$t"' EXIT
+trap 'rm -rf "./$n" "./$n~"; cd .. && rmdir "$t"' EXIT
 ` + sh.Lines(append(steps, rename)...) + `
 )`
 }

@@ -22,6 +22,7 @@ type Text struct {
 	Path   string    // absolute
 	Create bool      // make the file, with mode 0644, if it is absent
 	Verify sh.Script // as for [Content]
+	Backup bool      // keep the old file; see the package documentation
 }
 
 // Validate reports a path that no file can have.
@@ -68,7 +69,7 @@ func (x Text) Plan(got string, rewrite func(old string) (string, error)) (c task
 	if err != nil {
 		return c, fmt.Errorf("%s: %w", x.Path, err)
 	}
-	r := replacement{path: x.Path, body: text, verify: x.Verify}
+	r := replacement{path: x.Path, source: Source{Text: text}, verify: x.Verify, backup: x.Backup}
 	if was.kind == "absent" {
 		r.mode = "644"
 		old = "absent"

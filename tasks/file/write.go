@@ -11,12 +11,13 @@ import (
 // replacement is a new body for a path, to be put there in one rename.
 type replacement struct {
 	path   string
-	body   string
+	source Source
 	mode   string    // octal; empty keeps the old one, which must exist
 	owner  string    // user:group; empty keeps the old one, if there is one
 	verify sh.Script // must accept the candidate, which is appended
 	secret bool      // nobody but the owner may read the candidate, at no time
 	link   bool      // a symbolic link is there now
+	backup bool      // keep the old file
 }
 
 // script writes the candidate, gives it owner and mode, has it verified, and
@@ -25,25 +26,40 @@ type replacement struct {
 func (r replacement) script() sh.Script {
 	return staged(r.path,
 		r.inherit(),
-		sh.Feed([]byte(r.body), `cat >"./$n"`),
-		`case $(sha256sum <"./$n") in `+sh.Script(digest(r.body))+`*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`,
+		r.fill(),
+		`case $(sha256sum <"./$n") in `+sh.Script(r.source.digest())+`*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`,
 		r.chown(),
 		r.chmod(),
 		r.verified(`"$PWD/$n"`),
 		`sync "./$n"`,
+		r.keep(),
 		r.unlink(),
 	)
+}
+
+func (r replacement) fill() sh.Script {
+	if r.source.uploaded() {
+		return `cat "$hrun_upload" >"./$n"`
+	}
+	return sh.Feed([]byte(r.source.Text), `cat >"./$n"`)
+}
+
+func (r replacement) keep() sh.Script {
+	if !r.backup {
+		return ""
+	}
+	return backup(r.secret)
 }
 
 // preview has the body verified in check mode, in a temporary file elsewhere.
 // A verifier that is not installed yet refuses nothing.
 func (r replacement) preview() sh.Script {
-	if r.verify == "" {
+	if r.verify == "" || r.source.uploaded() {
 		return ""
 	}
 	return `(
 t=$(mktemp) || exit
-` + trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(r.body), `cat >"$t"`), r.verified(`"$t"`)) + `
+` + trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(r.source.Text), `cat >"$t"`), r.verified(`"$t"`)) + `
 rc=$?
 case $rc in 126|127) echo 'not verified: the verifier cannot be run yet' ;; *) exit $rc ;; esac
 )`
@@ -101,7 +117,11 @@ func (r replacement) verified(candidate sh.Script) sh.Script {
 
 // step returns the step that puts the new body in place.
 func (r replacement) step(was, want string) tasks.Step {
-	return tasks.Step{Field: "content", Was: was, Want: want, Do: r.script(), Preview: r.preview()}
+	s := tasks.Step{Field: "content", Was: was, Want: want, Do: r.script(), Preview: r.preview()}
+	if r.source.uploaded() {
+		s.Upload = &r.source.File
+	}
+	return s
 }
 
 func digest(body string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(body))) }
