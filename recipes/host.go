@@ -15,6 +15,7 @@ type Host struct {
 	Work     []Work
 	Handlers []*Handler // in the order of declaration
 
+	play   *Play // nil for a host that no play has
 	faults []error
 }
 
@@ -30,6 +31,10 @@ type validator interface{ Validate() error }
 func newHost(in inventory.Host) *Host { return &Host{Host: in} }
 
 func (h *Host) fault(err error) { h.faults = append(h.faults, err) }
+
+// Fault keeps an error of the recipe, as [Play.Fault] does; the host's name is
+// added.
+func (h *Host) Fault(err error) { h.fault(err) }
 
 // Do appends tasks, to be done in order.
 func (h *Host) Do(ts ...tasks.Task) {

@@ -46,10 +46,15 @@ type Play struct {
 	Stages []*Stage
 
 	faults *multierror.Error
+	known  Facts
+	asked  asked
 	// What is known on a host by its name alone, by host and name.
 	actions  map[[2]string]tasks.Action // of handlers
 	rollings map[[2]string]*Rolling
 }
+
+// Fault keeps an error of the recipe: the build fails with all that were found.
+func (p *Play) Fault(err error) { p.faults = multierror.Append(p.faults, err) }
 
 // nameOf returns the name of a recipe's package, which is what people call it,
 // and the type too where a package has several.
@@ -58,9 +63,24 @@ func nameOf(r Recipe) string {
 }
 
 // Build runs the recipes one after another and returns the play, or every
-// fault that was found, as a [*multierror.Error].
+// fault that was found, as a [*multierror.Error]. Recipes that ask for facts are
+// a [*NeedsError] here: see [BuildKnowing].
 func Build(inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, error) {
-	p := &Play{Inventory: inv, Secrets: secrets}
+	p, err := BuildKnowing(nil, inv, secrets, rs...)
+	if err != nil {
+		return nil, err
+	}
+	if needs := p.Needs(); len(needs) > 0 {
+		return nil, &NeedsError{needs}
+	}
+	return p, nil
+}
+
+// BuildKnowing is as [Build], with what is known about the hosts. A play that
+// has [Play.Needs] is to be built again when these are known, and not to be run:
+// the runner's Apply does both.
+func BuildKnowing(known Facts, inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, error) {
+	p := &Play{Inventory: inv, Secrets: secrets, known: known}
 	for _, r := range rs {
 		if err := r.Build(p); err != nil {
 			p.faults = multierror.Append(p.faults, fmt.Errorf("recipe %s: %w", nameOf(r), err))

@@ -26,6 +26,7 @@ func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage 
 	seen := map[string]bool{}
 	for _, in := range hosts {
 		h := newHost(in)
+		h.play = p
 		if seen[in.Name] {
 			h.fault(errors.New("it is named twice in one stage"))
 		}

@@ -23,12 +23,13 @@ type host struct {
 	conn    transport.Conn
 	session *wire.Session
 
-	running atomic.Int64 // one more than the task whose remedy runs now; 0 if none
-	pending bool         // check mode: an earlier change is only planned
-	owed    map[*recipes.Handler]bool
-	counts  report.Counts
-	staged  []string // uploaded files that no chain has removed
-	err     error
+	observed bool         // probes of its tasks were sent
+	running  atomic.Int64 // one more than the task whose remedy runs now; 0 if none
+	pending  bool         // check mode: an earlier change is only planned
+	owed     map[*recipes.Handler]bool
+	counts   report.Counts
+	staged   []string // uploaded files that no chain has removed
+	err      error
 }
 
 // work is one task of a host, and what its probe printed last.
@@ -58,6 +59,10 @@ func (h *host) do(ctx context.Context, from, to int) {
 // guarded connects and runs f, which ends early if the context is done, and
 // keeps its error. Task is the first that f is about.
 func (h *host) guarded(ctx context.Context, task int, f func() error) {
+	h.guardedIn(ctx, h.work[task].stage, f)
+}
+
+func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
 	if h.failed() || ctx.Err() != nil {
 		return
 	}
@@ -68,7 +73,7 @@ func (h *host) guarded(ctx context.Context, task int, f func() error) {
 		over()
 	}
 	if err != nil || ctx.Err() != nil {
-		h.fail(ctx, h.work[task].stage, err)
+		h.fail(ctx, stage, err)
 	}
 }
 

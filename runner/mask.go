@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
@@ -13,15 +15,38 @@ import (
 )
 
 // mask hides secrets, by value, in everything that is shown. Names of hosts
-// are left alone: everything is told by them.
-type mask struct{ r *strings.Replacer }
+// are left alone: everything is told by them. It is safe for concurrent use.
+type mask struct {
+	r atomic.Pointer[strings.Replacer]
+
+	mu    sync.Mutex
+	known known
+}
 
 // newMask knows the secrets of the stages and of the hosts.
 func newMask(stages []*recipes.Stage, hosts ...inventory.Host) *mask {
-	k := known{}
-	for _, h := range hosts {
-		k.login(h)
-	}
+	m := &mask{known: known{}}
+	m.learn(func(k known) {
+		for _, h := range hosts {
+			k.login(h)
+		}
+		k.stages(stages)
+	})
+	return m
+}
+
+// learn adds secrets to those that are masked from now on.
+func (m *mask) learn(add func(known)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	add(m.known)
+	m.r.Store(m.known.replacer())
+}
+
+// known is a set of secrets.
+type known map[string]bool
+
+func (k known) stages(stages []*recipes.Stage) {
 	for _, s := range stages {
 		for _, h := range s.Hosts {
 			k.login(h.Host)
@@ -38,11 +63,7 @@ func newMask(stages []*recipes.Stage, hosts ...inventory.Host) *mask {
 			}
 		}
 	}
-	return k.mask()
 }
-
-// known is a set of secrets.
-type known map[string]bool
 
 func (k known) login(h inventory.Host) {
 	k[string(h.Connection.Password)] = true
@@ -52,13 +73,17 @@ func (k known) login(h inventory.Host) {
 // of adds the secrets of a task or an action, if it has any.
 func (k known) of(work any) {
 	if s, ok := work.(tasks.Secretive); ok {
-		for _, secret := range s.Secrets() {
-			k[secret.Reveal()] = true
-		}
+		k.values(s.Secrets())
 	}
 }
 
-func (k known) mask() *mask {
+func (k known) values(secrets []sh.Secret) {
+	for _, secret := range secrets {
+		k[secret.Reveal()] = true
+	}
+}
+
+func (k known) replacer() *strings.Replacer {
 	all := []string{sh.Masked} // what is masked stays so, even if a secret is "secret"
 	for secret := range k {
 		all = append(all, forms(secret)...)
@@ -71,10 +96,10 @@ func (k known) mask() *mask {
 	for _, form := range slices.Compact(all) {
 		pairs = append(pairs, form, sh.Masked)
 	}
-	return &mask{strings.NewReplacer(pairs...)}
+	return strings.NewReplacer(pairs...)
 }
 
-func (m *mask) string(s string) string { return m.r.Replace(s) }
+func (m *mask) string(s string) string { return m.r.Load().Replace(s) }
 
 func (m *mask) event(e *report.Event) {
 	for _, s := range []*string{&e.Stage, &e.Task, &e.Hint, &e.Stderr, &e.Line} {

@@ -8,7 +8,7 @@ import (
 // observe sees to it that there is a valid observation of every task in
 // [from, to). An observation stays valid as long as no host of the run has
 // been changed since: a stage that follows changes may find anything. The
-// first trip to a host asks for all its work, of later stages too, so that a
+// first observation of a host asks for all its work, of later stages too, so that a
 // run with nothing to do costs one trip.
 func (h *host) observe(from, to int) error {
 	now := h.changes.Load()
@@ -17,7 +17,7 @@ func (h *host) observe(from, to int) error {
 	for i := range h.work {
 		w := &h.work[i]
 		inSpan := from <= i && i < to
-		early := h.session.Trips == 0 && !w.late && i >= from
+		early := !h.observed && !w.late && i >= from
 		if !early && (!inSpan || w.seen != nil && w.at == now) {
 			continue
 		}
@@ -25,6 +25,7 @@ func (h *host) observe(from, to int) error {
 		b.Probe(i)
 		ask = true
 	}
+	h.observed = true
 	if !ask {
 		return nil
 	}

@@ -3,12 +3,15 @@ package runner
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-multierror"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/report"
 )
@@ -31,21 +34,42 @@ type run struct {
 // [*HostError], [*LockedError] or [*StoppedError]; if the run was interrupted
 // it holds the context's error too. A Summary event is always reported last.
 func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
-	u := &run{Runner: r, mask: newMask(stages), started: time.Now(), hosts: map[string]*host{}}
-	plan := u.lay(stages)
+	u := r.begin()
 	defer u.close()
-	for _, s := range plan {
+	return u.carryOut(ctx, stages)
+}
+
+func (r *Runner) begin() *run {
+	return &run{Runner: r, mask: newMask(nil), started: time.Now(), hosts: map[string]*host{}}
+}
+
+// carryOut does the stages, and says what came of them and of what preceded
+// them.
+func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
+	u.mask.learn(func(k known) { k.stages(stages) })
+	for _, s := range u.lay(stages) {
 		s.carryOut(ctx)
 	}
+	return u.end(ctx, stages, nil)
+}
+
+// end reports the summary, and returns it with the errors of all hosts, and
+// the one that kept the run from going on, if any.
+func (u *run) end(ctx context.Context, stages []*recipes.Stage, why error) (report.Summary, error) {
 	summary := u.summary()
 	u.say(report.Event{Kind: report.Done, Summary: &summary})
+	return summary, errors.Join(u.failures(ctx, stages), why)
+}
+
+// failures returns the errors of the hosts, and the context's.
+func (u *run) failures(ctx context.Context, stages []*recipes.Stage) error {
 	var all *multierror.Error
 	for _, h := range u.inOrder(stages) {
 		if h.err != nil && !errors.Is(h.err, ctx.Err()) {
 			all = multierror.Append(all, u.mask.error(h.err))
 		}
 	}
-	return summary, errors.Join(ctx.Err(), all.ErrorOrNil())
+	return errors.Join(ctx.Err(), all.ErrorOrNil())
 }
 
 // lay numbers the work of every host through all stages, so that the probes
@@ -58,12 +82,7 @@ func (u *run) lay(stages []*recipes.Stage) []*stage {
 			if u.Limit != nil && !u.Limit(rh.Name) {
 				continue
 			}
-			h := u.hosts[rh.Name]
-			if h == nil {
-				h = &host{run: u, Host: rh.Host}
-				u.hosts[rh.Name] = h
-			}
-			st.hosts = append(st.hosts, h)
+			st.hosts = append(st.hosts, u.host(rh.Host))
 		}
 		for _, seg := range s.Segments() {
 			st.segments = append(st.segments, st.lay(seg))
@@ -73,7 +92,18 @@ func (u *run) lay(stages []*recipes.Stage) []*stage {
 	return plan
 }
 
-// inOrder returns the hosts in the order in which stages name them.
+// host returns the host of the run for one of the inventory.
+func (u *run) host(in inventory.Host) *host {
+	h := u.hosts[in.Name]
+	if h == nil {
+		h = &host{run: u, Host: in}
+		u.hosts[in.Name] = h
+	}
+	return h
+}
+
+// inOrder returns the hosts in the order in which stages name them, and after
+// them those that were only asked something.
 func (u *run) inOrder(stages []*recipes.Stage) []*host {
 	var hs []*host
 	seen := map[string]bool{}
@@ -83,6 +113,11 @@ func (u *run) inOrder(stages []*recipes.Stage) []*host {
 				seen[rh.Name] = true
 				hs = append(hs, h)
 			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(u.hosts)) {
+		if !seen[name] {
+			hs = append(hs, u.hosts[name])
 		}
 	}
 	return hs

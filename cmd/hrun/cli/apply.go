@@ -8,8 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hrun-dev/hrun/inventory"
-	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/secrets"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
@@ -95,59 +93,41 @@ func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []strin
 			return err
 		}
 	}
-	store := secrets.New(secrets.Beside(inv.Dir()), f.check || listing)
-	play, err := p.build(inv, store, names)
+	ready, err := p.ready(inv, names)
 	if err != nil {
 		return err
 	}
-	limit, err := f.limited(inv)
-	if err != nil {
+	w := work{pattern: f.limit, inv: inv, recipes: ready, secrets: secrets.New(secrets.Beside(inv.Dir()), f.check || listing)}
+	if err := w.begin(); err != nil {
 		return err
 	}
-	hosts, err := workedOn(play, f.limit, limit)
 	switch {
-	case err != nil:
-		return err
 	case f.listHosts:
-		return p.printHosts(hosts)
+		return p.printHosts(w.hosts)
 	case f.listTasks:
-		return p.printTasks(play, limit)
+		return p.printTasks(w.play, w.limit)
 	}
-	return p.run(ctx, f, find, play, limit, hosts)
+	return p.run(ctx, f, find, &w)
 }
 
-func (p *Program) run(ctx context.Context, f *applyFlags, find bastions, play *recipes.Play, limit func(string) bool, hosts []string) error {
-	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: hosts, Tasks: expected(play, limit)})
+func (p *Program) run(ctx context.Context, f *applyFlags, find bastions, w *work) error {
+	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: w.hosts, Tasks: expected(w.play, w.limit)})
 	defer out.Close()
 	r := runner.Runner{
 		Dialer: newDialer(find), Reporter: out, Check: f.check, Forks: int(f.forks),
-		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: limit,
+		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
 	}
 	var summary report.Summary
 	var err error
 	if f.assertIdempotent {
-		summary, err = runTwice(ctx, r, play.Stages)
+		summary, err = runTwice(ctx, r, w.build)
 	} else {
-		summary, err = r.Run(ctx, play.Stages)
+		summary, err = r.Apply(ctx, w.build)
 	}
 	if err == nil && (f.exitCode || f.assertIdempotent) {
 		err = pending(summary, f.assertIdempotent)
 	}
 	return errors.Join(err, out.Err())
-}
-
-// limited returns what --limit lets through; nil lets all through.
-func (f *applyFlags) limited(inv *inventory.Inventory) (func(string) bool, error) {
-	if f.limit == "" {
-		return nil, nil
-	}
-	matched, err := inv.Match(f.limit)
-	if err != nil {
-		return nil, err
-	}
-	return func(name string) bool {
-		return slices.ContainsFunc(matched, func(h inventory.Host) bool { return h.Name == name })
-	}, nil
 }
 
 // pending returns a [*PendingError] if the summary has anything left to do.

@@ -9,19 +9,19 @@ import (
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
-// runTwice runs the stages and, if that went well and changed something,
-// checks them. It reports one run: the tasks of the check only where something
+// runTwice applies the play and, if that went well and changed something,
+// checks it. It reports one run: the tasks of the check only where something
 // is left to do, and one summary at the end, in which those are counted as
 // planned. Where nothing was changed, the run itself has shown that a second
 // one would change nothing.
-func runTwice(ctx context.Context, r runner.Runner, stages []*recipes.Stage) (report.Summary, error) {
+func runTwice(ctx context.Context, r runner.Runner, build func(recipes.Facts) (*recipes.Play, error)) (report.Summary, error) {
 	out := r.Reporter
 	r.Reporter = report.Func(func(e report.Event) {
 		if e.Kind != report.Done {
 			out.Report(e)
 		}
 	})
-	summary, err := r.Run(ctx, stages)
+	summary, err := r.Apply(ctx, build)
 	if err == nil && changed(summary) {
 		r.Check = true
 		r.Reporter = report.Func(func(e report.Event) {
@@ -30,7 +30,7 @@ func runTwice(ctx context.Context, r runner.Runner, stages []*recipes.Stage) (re
 			}
 		})
 		var left report.Summary
-		left, err = r.Run(ctx, stages)
+		left, err = r.Apply(ctx, build)
 		summary = merge(summary, left)
 	}
 	out.Report(report.Event{Kind: report.Done, Time: time.Now(), Summary: &summary})

@@ -23,6 +23,11 @@ func workedOn(play *recipes.Play, pattern string, limit func(string) bool) ([]st
 			}
 		}
 	}
+	for _, n := range play.Needs() { // of hosts whose work is not known yet
+		if !slices.Contains(in, n.Host.Name) && (limit == nil || limit(n.Host.Name)) {
+			in = append(in, n.Host.Name)
+		}
+	}
 	if in == nil {
 		return nil, &NoHostError{Limit: pattern, Hosts: all}
 	}
@@ -81,6 +86,9 @@ func (p *Program) printTasks(play *recipes.Play, limit func(string) bool) error 
 		for _, work := range works {
 			fmt.Fprintf(&b, "  %s\n%s", strings.Join(sharing[work], ", "), work)
 		}
+	}
+	for _, n := range play.Needs() {
+		fmt.Fprintf(&b, "# not all is known before a run has asked for the fact %s\n", n)
 	}
 	_, err := fmt.Fprint(p.Stdout, b.String())
 	return err

@@ -53,8 +53,8 @@ func (p *Program) recipe(written string) (Recipe, error) {
 	return Recipe{}, &UnknownRecipeError{written, inventory.Nearest(name, names)}
 }
 
-// build finds the recipes, gives them their parameters and returns their play.
-func (p *Program) build(inv *inventory.Inventory, secrets recipes.Secrets, names []string) (*recipes.Play, error) {
+// ready finds the recipes and gives them their parameters.
+func (p *Program) ready(inv *inventory.Inventory, names []string) ([]recipes.Recipe, error) {
 	found := make([]Recipe, 0, len(names))
 	for _, name := range names { // a wrong name outweighs a wrong parameter
 		r, err := p.recipe(name)
@@ -71,5 +71,5 @@ func (p *Program) build(inv *inventory.Inventory, secrets recipes.Secrets, names
 		}
 		ready = append(ready, r)
 	}
-	return recipes.Build(inv, secrets, ready...)
+	return ready, nil
 }

@@ -1,0 +1,115 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// factStage is what reports name as the stage in which facts are gathered.
+const factStage = "facts"
+
+// Gather returns the facts that are needed, in one trip to every host that has
+// any. It takes no lock and ends no run with a summary: the events are those of
+// hosts and facts that could not be asked. Facts of hosts for which Limit does
+// not hold, and of those that failed, stay unknown. The error holds, one a host
+// and within a multierror.Error, a [*HostError], or a [*TaskError] with the
+// name of the fact; and the context's error.
+func (r *Runner) Gather(ctx context.Context, needs []recipes.Need) (recipes.Facts, error) {
+	look := *r
+	look.Check = true // no lock
+	u := look.begin()
+	defer u.close()
+	u.mask.learn(func(k known) {
+		for _, n := range needs {
+			k.login(n.Host)
+		}
+	})
+	facts := recipes.Facts{}
+	u.gather(ctx, needs, facts)
+	return facts, u.failures(ctx, nil)
+}
+
+// gather adds to facts what the hosts answer. A host that cannot be asked has
+// failed, and does no work in this run.
+func (u *run) gather(ctx context.Context, needs []recipes.Need, facts recipes.Facts) {
+	of := map[*host][]recipes.Need{}
+	var hosts []*host
+	for _, n := range needs {
+		if u.Limit != nil && !u.Limit(n.Host.Name) {
+			continue
+		}
+		h := u.host(n.Host)
+		if of[h] == nil {
+			hosts = append(hosts, h)
+		}
+		of[h] = append(of[h], n)
+	}
+	answers := make([][]wire.Result, len(hosts))
+	atMost(u.forks(), hosts, func(h *host) { answers[slices.Index(hosts, h)] = h.answer(ctx, of[h]) })
+	for i, h := range hosts {
+		for j, a := range answers[i] {
+			facts.Add(h.Name, of[h][j].Name, a.Stdout)
+		}
+	}
+}
+
+// answer asks the host for facts. There is an answer to each, or to none.
+func (h *host) answer(ctx context.Context, needs []recipes.Need) []wire.Result {
+	if h.failed() || ctx.Err() != nil {
+		return nil
+	}
+	h.say(report.Event{Kind: report.Progress, Stage: factStage, Host: h.Name, Task: "gathering facts"})
+	answers := make([]wire.Result, len(needs))
+	h.guardedIn(ctx, factStage, func() error {
+		var b wire.Batch
+		for i, n := range needs {
+			b.Run(i, n.Probe)
+		}
+		if err := h.send(&b, func(r wire.Result) { answers[r.Task] = r }); err != nil {
+			return err
+		}
+		var first error
+		for i, a := range answers {
+			if err := unanswered(a); err != nil {
+				if err = h.failFact(needs[i].Name, err); first == nil {
+					first = err
+				}
+			}
+		}
+		return first
+	})
+	if h.failed() {
+		return nil
+	}
+	return answers
+}
+
+var errCut = errors.New("the probe prints more than 16 MiB")
+
+// unanswered says why what a probe printed is no answer.
+func unanswered(r wire.Result) error {
+	switch {
+	case r.Status != 0:
+		return &ScriptError{What: "probe", Status: r.Status, Stderr: r.Stderr}
+	case r.Cut:
+		return errCut
+	}
+	return nil
+}
+
+// failFact reports a fact that could not be asked, as the task that it is not.
+func (h *host) failFact(name string, err error) error {
+	h.count(report.Failed)
+	e := report.Event{Kind: report.Task, Stage: factStage, Host: h.Name, Task: "fact " + name, Result: report.Failed, Err: err, Hint: Hint(err)}
+	var script *ScriptError
+	if errors.As(err, &script) {
+		e.Stderr = script.Stderr
+	}
+	h.say(e)
+	return h.mask.error(&TaskError{Host: h.Name, Stage: factStage, Task: e.Task, Err: err})
+}
