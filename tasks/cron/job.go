@@ -48,7 +48,10 @@ type Job struct {
 	directory string // empty means /etc/cron.d
 }
 
-var _ tasks.Task = Job{}
+var (
+	_ tasks.Task    = Job{}
+	_ tasks.Sampler = Job{}
+)
 
 var (
 	nameForm     = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
@@ -86,8 +89,8 @@ func checkCommand(command string) error {
 	switch {
 	case strings.TrimSpace(command) == "" || strings.ContainsAny(command, "\x00\n"):
 		return fmt.Errorf("command %q is empty, or not one line", command)
-	case strings.Contains(command, `\%`):
-		return fmt.Errorf(`command %q has a backslash before a percent sign, of which cron keeps only one: put it into a script`, command)
+	case strings.Contains(command, `\%`) || strings.Contains(command, `\\`):
+		return fmt.Errorf("command %q has a backslash before a percent sign or another backslash, which not all crons read alike: put it into a script", command)
 	case len(escape(command)) > limit:
 		return fmt.Errorf("the command has %d bytes, cron takes %d: put it into a script", len(escape(command)), limit)
 	}
@@ -168,4 +171,12 @@ func (j Job) Plan(got string) (tasks.Change, error) {
 		return j.absent().Plan(got)
 	}
 	return j.file().Plan(got)
+}
+
+// Sample is of a host without the job.
+func (j Job) Sample() (before, after string) {
+	if j.Absent {
+		return j.absent().Sample()
+	}
+	return j.file().Sample()
 }

@@ -73,6 +73,7 @@ func TestJobValidate(t *testing.T) {
 		"is empty":                   func(j *Job) { j.Command = " " },
 		"not one line":               func(j *Job) { j.Command = "a\nb" },
 		"a backslash before":         func(j *Job) { j.Command = `date +\%F` },
+		"another backslash":          func(j *Job) { j.Command = `echo \\` },
 		"put it into a script":       func(j *Job) { j.Command = strings.Repeat("%", 500) },
 		`"A B" is not the name of a`: func(j *Job) { j.Environment = map[string]string{"A B": "x"} },
 		"both kinds of quotes":       func(j *Job) { j.Environment = map[string]string{"A": `'"`} },

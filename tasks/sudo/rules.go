@@ -35,7 +35,10 @@ type Rules struct {
 	directory string // empty means /etc/sudoers.d
 }
 
-var _ tasks.Task = Rules{}
+var (
+	_ tasks.Task    = Rules{}
+	_ tasks.Sampler = Rules{}
+)
 
 var nameForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
@@ -104,4 +107,12 @@ func (r Rules) Plan(got string) (tasks.Change, error) {
 		return r.absent().Plan(got)
 	}
 	return r.file().Plan(got)
+}
+
+// Sample is of a host without the rules.
+func (r Rules) Sample() (before, after string) {
+	if r.Absent {
+		return r.absent().Sample()
+	}
+	return r.file().Sample()
 }

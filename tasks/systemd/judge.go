@@ -8,19 +8,14 @@ import (
 // judge returns why the wanted state cannot be brought about, or nil. The
 // message continues "unit NAME".
 func (u Unit) judge(now status) error {
-	needed := u.Boot == Enabled || u.State == Started
 	switch now.load {
-	case "not-found":
-		if needed {
-			return errors.New("is not installed")
-		}
 	case "masked":
-		if needed && u.Mask == "" {
+		if u.runs() && u.Mask == "" {
 			return errors.New("is masked, so it can be neither enabled nor started (want it unmasked too, if that is meant)")
 		}
-	case "loaded", "merged":
+	case "loaded", "merged", "not-found":
 	default: // "bad-setting", "error": its files are wrong, unless systemd has not read the new ones
-		if needed && !now.stale {
+		if u.runs() && !now.stale {
 			return fmt.Errorf("cannot be loaded (%s): \"systemctl status %s\" on the host says why", now.load, u.Name)
 		}
 	}

@@ -16,27 +16,35 @@ type status struct {
 	sub    string // SubState
 	file   string // UnitFileState; empty for a unit without a file
 	stale  bool   // files on disk are newer than what systemd has read
+
+	others    []string // units of the same type, if there is no such unit
+	resources []string // lines of the cluster's configuration
 }
 
-// parse reads what "systemctl show" printed.
-func parse(got string) (status, error) {
+// parse reads what the probe printed: "NAME=VALUE", units with their states in
+// columns, and elements of XML, a line each.
+func parse(got string) (now status, err error) {
 	values := make(map[string]string)
 	for line := range strings.Lines(got) {
-		name, value, _ := strings.Cut(strings.TrimRight(line, "\n"), "=")
-		values[name] = value
+		line = strings.TrimSpace(line)
+		name, value, property := strings.Cut(line, "=")
+		switch {
+		case strings.HasPrefix(line, "<"):
+			now.resources = append(now.resources, line)
+		case property:
+			values[name] = value
+		case line != "":
+			now.others = append(now.others, strings.Fields(line)[0])
+		}
 	}
 	for _, p := range properties {
 		if _, ok := values[p]; !ok {
 			return status{}, fmt.Errorf("systemctl printed no %s", p)
 		}
 	}
-	return status{
-		load:   values["LoadState"],
-		active: values["ActiveState"],
-		sub:    values["SubState"],
-		file:   values["UnitFileState"],
-		stale:  values["NeedDaemonReload"] == "yes",
-	}, nil
+	now.load, now.active, now.sub, now.file = values["LoadState"], values["ActiveState"], values["SubState"], values["UnitFileState"]
+	now.stale = values["NeedDaemonReload"] == "yes"
+	return now, nil
 }
 
 // running counts a unit that re-reads its configuration as running, and one

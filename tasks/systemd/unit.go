@@ -3,6 +3,8 @@ package systemd
 import (
 	"errors"
 	"fmt"
+	"path"
+	"regexp"
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -12,9 +14,14 @@ import (
 // Unit wants a unit to be started or stopped, enabled or disabled, masked or
 // not. The zero value of each field leaves that property alone.
 //
-// A unit that is not installed is an error of Plan, unless what is wanted
-// holds of it anyway: it is stopped, disabled and unmasked. It can be masked,
-// which keeps a package that is installed later from starting it.
+// A unit that is not installed is an [UnknownError] of Plan, unless what is
+// wanted holds of it anyway: it is stopped, disabled and unmasked. It can be
+// masked, which keeps a package that is installed later from starting it. An
+// instance of a template, such as getty@tty1, is a unit like any other.
+//
+// Where pacemaker manages the service, Plan returns a [ManagedError] for a unit
+// that shall be Started or Enabled, even if it is: see Agent. On a node that
+// only runs pacemaker_remote nothing is known of that.
 //
 // Started means that systemd reports the unit as active once "systemctl start"
 // has returned. A service of Type=simple that ends a moment later is not
@@ -25,6 +32,13 @@ type Unit struct {
 	Mask  Mask
 	Boot  Boot
 	State State
+
+	// Agent is a resource agent that runs the same service for pacemaker, e.g.
+	// "ocf:heartbeat:haproxy". That "systemd:NAME" and "lsb:NAME" do is known
+	// without it.
+	Agent string
+
+	pacemaker string // where pacemaker keeps its state; empty means /var/lib/pacemaker
 }
 
 // Mask says whether a unit is linked to /dev/null, so that nothing can start it.
@@ -61,15 +75,27 @@ func Running(name string) Unit { return Unit{Name: name, Boot: Enabled, State: S
 // Off returns the unit stopped, now and at boot.
 func Off(name string) Unit { return Unit{Name: name, Boot: Disabled, State: Stopped} }
 
-var _ tasks.Task = Unit{}
+var (
+	_ tasks.Task    = Unit{}
+	_ tasks.Sampler = Unit{}
+)
+
+// agentForm is the name of a resource agent, as crm(8) writes it.
+var agentForm = regexp.MustCompile(`^[A-Za-z0-9_-]+(:[A-Za-z0-9_.-]+){1,2}$`)
 
 // String returns "unit NAME".
 func (u Unit) String() string { return "unit " + u.Name }
 
 // Validate reports fields that name no unit, or that contradict each other.
 func (u Unit) Validate() error {
-	if u.Name == "" || u.Name[0] == '-' || strings.ContainsAny(u.Name, " \t\n/*?[") {
+	if u.Name == "" || u.Name[0] == '-' || strings.ContainsAny(u.Name, " \t\n\"/*?[") {
 		return fmt.Errorf("%q is not the name of a unit", u.Name)
+	}
+	if strings.Contains(u.Name, "@.") || strings.HasSuffix(u.Name, "@") {
+		return fmt.Errorf("unit %s is a template: name an instance of it", u.Name)
+	}
+	if u.Agent != "" && !agentForm.MatchString(u.Agent) {
+		return fmt.Errorf("unit %s: agent %q is not of the form class:type or class:provider:type", u.Name, u.Agent)
 	}
 	if u.Mask != "" && u.Mask != Masked && u.Mask != Unmasked {
 		return fmt.Errorf("unit %s: mask is %q, want %q or %q", u.Name, u.Mask, Masked, Unmasked)
@@ -90,10 +116,25 @@ func (u Unit) Validate() error {
 }
 
 // Probe asks the manager, which answers with status 0 for unknown units too.
-// Where systemd does not run it fails.
+// Where systemd does not run it fails. Of a unit that shall run it also prints
+// what other units there are, if there is no such unit, and what pacemaker has
+// to do with it.
 func (u Unit) Probe() sh.Script {
-	return sh.Cmd("systemctl", "show", "-p", strings.Join(properties, ","), u.Name)
+	show := sh.Cmd("systemctl", "show", "-p", strings.Join(properties, ","), u.Name)
+	if !u.runs() {
+		return show
+	}
+	list := sh.Cmd("systemctl", "list-unit-files", "--no-legend", "--no-pager", "--type="+path.Ext(full(u.Name))[1:])
+	return sh.Lines(
+		"s=$("+show+")",
+		`printf '%s\n' "$s"`,
+		`case $s in *LoadState=not-found*) `+list+` ;; esac`,
+		sh.Group(u.managers()),
+	)
 }
+
+// runs reports whether the unit shall run, now or after a boot.
+func (u Unit) runs() bool { return u.Boot == Enabled || u.State == Started }
 
 // Plan compares what systemd knows of the unit with what is wanted.
 func (u Unit) Plan(got string) (tasks.Change, error) {
@@ -101,6 +142,12 @@ func (u Unit) Plan(got string) (tasks.Change, error) {
 	now, err := parse(got)
 	if err != nil {
 		return c, fmt.Errorf("unit %s: %w", u.Name, err)
+	}
+	if err := u.judgeManaged(now.resources); err != nil {
+		return c, err
+	}
+	if now.load == "not-found" && u.runs() {
+		return c, &UnknownError{Unit: u.Name, Nearest: nearest(full(u.Name), now.others)}
 	}
 	if err := u.judge(now); err != nil {
 		return c, fmt.Errorf("unit %s %w", u.Name, err)

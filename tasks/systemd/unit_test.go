@@ -16,6 +16,7 @@ func units() map[string]tasks.Task {
 		"off":      Off("haproxy"),
 		"enabled":  Unit{Name: "corosync", Boot: Enabled},
 		"masked":   Unit{Name: "haproxy", Mask: Masked, State: Stopped},
+		"agent":    Unit{Name: "haproxy", State: Started, Agent: "ocf:heartbeat:haproxy"},
 		"unmasked": Unit{Name: "haproxy", Mask: Unmasked, Boot: Enabled, State: Started},
 	}
 }
@@ -68,6 +69,7 @@ set_to() { printf '%s' "$2" >"$ROOT/$1"; }
 get() { cat "$ROOT/$1"; }
 case $verb in
 show) for p in LoadState ActiveState SubState UnitFileState NeedDaemonReload; do echo "$p=$(get $p)"; done ;;
+list-unit-files) printf '%s\n' 'haproxy.service enabled enabled' 'y@.service static -' ;;
 enable) set_to UnitFileState enabled ;;
 disable) set_to UnitFileState disabled ;;
 mask) set_to UnitFileState masked; set_to LoadState masked ;;
@@ -154,6 +156,9 @@ func TestUnitValidate(t *testing.T) {
 		`state is "restarted"`:        {Name: "x", State: "restarted"},
 		"neither started nor enabled": {Name: "x", Mask: Masked, State: Started},
 		"nothing is wanted":           {Name: "x"},
+		"is a template":               {Name: "x@", State: Started},
+		"x@.service is a template":    {Name: "x@.service", State: Started},
+		`agent "haproxy" is not of`:   {Name: "x", State: Started, Agent: "haproxy"},
 	} {
 		if err := u.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Validate of %+v is %v, want %q", u, err, want)
