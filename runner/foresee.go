@@ -41,11 +41,16 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		default:
 			h.tellExpect(i, report.Planned, d, expect.lines(i, len(d.change.Steps)))
 		}
-		h.pending = true
-		h.planned.Store(true)
-		h.owe(h.work[i].Notify)
+		h.await(i)
 	}
 	return nil
+}
+
+// await has what comes after task i expect its change.
+func (h *host) await(i int) {
+	h.pending = true
+	h.planned.Store(true)
+	h.owe(h.work[i].Notify)
 }
 
 func (h *host) owe(notify []*recipes.Handler) {

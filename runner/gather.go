@@ -3,7 +3,8 @@ package runner
 import (
 	"context"
 	"errors"
-	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
@@ -50,7 +51,12 @@ func (u *run) gather(ctx context.Context, needs []recipes.Need, facts recipes.Fa
 		of[h] = append(of[h], n)
 	}
 	answers := make([][]wire.Result, len(hosts))
-	atMost(u.forks(), hosts, func(h *host) { answers[slices.Index(hosts, h)] = h.answer(ctx, of[h]) })
+	var g errgroup.Group
+	g.SetLimit(u.forks())
+	for i, h := range hosts {
+		g.Go(func() error { answers[i] = h.answer(ctx, of[h]); return nil })
+	}
+	_ = g.Wait() // failures are kept on the hosts
 	for i, h := range hosts {
 		for j, a := range answers[i] {
 			facts.Add(h.Name, of[h][j].Name, a.Stdout)

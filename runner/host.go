@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,13 +21,16 @@ type host struct {
 	inventory.Host
 	work []work
 
+	busy    sync.Mutex // held while the shell is opened or used: other hosts may ask this one
 	conn    transport.Conn
 	session *wire.Session
+	over    error // why the shell is of no use any more
 
 	observed bool         // probes of its tasks were sent
 	running  atomic.Int64 // one more than the task whose remedy runs now; 0 if none
 	pending  bool         // check mode: an earlier change is only planned
 	owed     map[*recipes.Handler]bool
+	before   before
 	counts   report.Counts
 	staged   []string // uploaded files that no chain has removed
 	err      error
@@ -44,6 +48,12 @@ type work struct {
 }
 
 func (h *host) add(stage string, w recipes.Work, late bool) {
+	if made, ok := w.Task.(recipes.Late); ok {
+		late = true
+		if h.Limit == nil || h.Limit(made.From.Name) {
+			h.run.host(made.From)
+		}
+	}
 	h.work = append(h.work, work{Work: w, stage: stage, late: late})
 }
 
@@ -52,7 +62,7 @@ func (h *host) failed() bool { return h.err != nil }
 // do brings the host through the work in [from, to), unless it has failed.
 func (h *host) do(ctx context.Context, from, to int) {
 	if from < to {
-		h.guarded(ctx, from, func() error { return h.converge(ctx, from, to) })
+		h.guarded(ctx, from, func() error { return h.inParts(ctx, from, to) })
 	}
 }
 
@@ -133,6 +143,8 @@ func (h *host) stop(ctx context.Context, stage string) {
 
 // connect opens the host's shell. Nothing is sent yet.
 func (h *host) connect(ctx context.Context) error {
+	h.busy.Lock()
+	defer h.busy.Unlock()
 	if h.session != nil {
 		return nil
 	}
@@ -164,6 +176,15 @@ func (h *host) connect(ctx context.Context) error {
 
 // send does a batch and gives the errors of the wire their names.
 func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
+	h.busy.Lock()
+	defer h.busy.Unlock()
+	if h.over == nil {
+		h.over = h.sendNow(b, each)
+	}
+	return h.over
+}
+
+func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
 	err := h.session.Do(b, func(r wire.Result) {
 		r.Stderr = h.mask.string(r.Stderr)
 		each(r)

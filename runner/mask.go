@@ -52,6 +52,9 @@ func (k known) stages(stages []*recipes.Stage) {
 			k.login(h.Host)
 			for _, w := range h.Work {
 				k.of(w.Task)
+				if late, ok := w.Task.(recipes.Late); ok {
+					k.login(late.From)
+				}
 			}
 			for _, hd := range h.Handlers {
 				k.of(hd.Action)

@@ -48,6 +48,7 @@ func (r *Runner) begin() *run {
 func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u.mask.learn(func(k known) { k.stages(stages) })
 	for _, s := range u.lay(stages) {
+		u.mark()
 		s.carryOut(ctx)
 	}
 	return u.end(ctx, stages, nil)

@@ -1,0 +1,58 @@
+package recipes
+
+import (
+	"errors"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Late is a task that is made in the course of a run, of what a host says then:
+// usually another host, which has made something that this one needs, such as
+// a token to join it. The question is put when the work of the host has come
+// to the task, so all earlier stages are done on all hosts. What is made in the
+// same stage on another host may or may not be there.
+//
+// The task that is made is observed, planned and done as any other, under the
+// name of the Late. Where it cannot be made, the host fails; in check mode it
+// waits if any change is pending that may be the cure. So it does where it is in
+// sync, but the host that was asked has changes pending.
+//
+// Package recipes/facts has a typed form, facts.Use.
+type Late struct {
+	Name   string         // unique among the tasks of the host
+	From   inventory.Host // which is asked; it need not do any work in the play
+	Source sh.Script      // read-only; prints what the task is made of
+
+	// Make is pure. What it returns must be the same whenever it is handed the
+	// same text.
+	Make func(printed string) (Made, error)
+}
+
+// Made is a task, and what of the text that it was made of is secret. The
+// secrets count also where there is an error, and no task.
+type Made struct {
+	Task    tasks.Task
+	Secrets []sh.Secret
+}
+
+var _ tasks.Task = Late{}
+
+// Validate reports what is missing.
+func (l Late) Validate() error {
+	if l.Name == "" || l.From.Name == "" || l.Source == "" || l.Make == nil {
+		return errors.New("a late task needs a name, a host, a source and a function")
+	}
+	return nil
+}
+
+func (l Late) String() string { return l.Name }
+
+// Probe fails: there is nothing to look for before the task is made.
+func (l Late) Probe() sh.Script { return "echo 'the task is not made yet' >&2; exit 1" }
+
+var errNotMade = errors.New("the task is not made yet")
+
+// Plan is an error, for the same reason.
+func (l Late) Plan(string) (tasks.Change, error) { return tasks.Change{}, errNotMade }

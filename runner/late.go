@@ -1,0 +1,128 @@
+package runner
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// inParts converges the work in [from, to). Late tasks are made when what
+// precedes them is done.
+func (h *host) inParts(ctx context.Context, from, to int) error {
+	for from < to {
+		end := from
+		for end < to && h.lateness(end) == nil {
+			end++
+		}
+		if err := h.converge(ctx, from, end); err != nil {
+			return err
+		}
+		from = end
+		for end < to && h.lateness(end) != nil {
+			end++
+		}
+		var err error
+		if from, err = h.makeAll(ctx, from, end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lateness returns the task if it is not made yet, or nil.
+func (h *host) lateness(i int) *recipes.Late {
+	if late, ok := h.work[i].Task.(recipes.Late); ok {
+		return &late
+	}
+	return nil
+}
+
+// makeAll makes the tasks in [from, to), which all are late, and returns the
+// first that is not brought to an end.
+func (h *host) makeAll(ctx context.Context, from, to int) (int, error) {
+	if from == to {
+		return to, nil
+	}
+	values := h.ask(ctx, from, to)
+	if err := ctx.Err(); err != nil {
+		return from, err
+	}
+	for i := from; i < to; i++ {
+		err := h.make(i, values[i-from])
+		if err == nil {
+			continue
+		}
+		if err := h.converge(ctx, from, i); err != nil { // what precedes it may be the cure
+			return from, err
+		}
+		d := decision{err: err}
+		if !h.Check || !h.pending {
+			return i, h.failTask(i, d, err)
+		}
+		h.tell(i, report.Waiting, d)
+		h.await(i)
+		from = i + 1
+	}
+	return from, nil
+}
+
+// make puts the task in the place of the late one.
+func (h *host) make(i int, v value) error {
+	late := h.lateness(i)
+	if v.err != nil {
+		return v.err
+	}
+	made, err := late.Make(v.printed)
+	h.mask.learn(func(k known) { k.values(made.Secrets) })
+	if err != nil {
+		return err
+	}
+	if v, ok := made.Task.(interface{ Validate() error }); ok {
+		if err := v.Validate(); err != nil {
+			return err
+		}
+	}
+	h.mask.learn(func(k known) { k.of(made.Task) })
+	task := named{Task: made.Task, name: late.Name}
+	if src := h.run.hosts[late.From.Name]; src == h && src.changing() || src != h && src.before.pending {
+		task.from = src
+	}
+	h.work[i].Task = task
+	return nil
+}
+
+// named is a task that was made in the course of the run.
+type named struct {
+	tasks.Task
+	name string
+	from *host // which has changes pending that the task may depend on, or nil
+}
+
+func (n named) String() string { return n.name }
+
+// Secrets returns those of the task.
+func (n named) Secrets() []sh.Secret {
+	if s, ok := n.Task.(tasks.Secretive); ok {
+		return s.Secrets()
+	}
+	return nil
+}
+
+// Plan plans the task. In check mode, what is in sync with a value that may
+// yet change may not stay so.
+func (n named) Plan(got string) (tasks.Change, error) {
+	c, err := n.Task.Plan(got)
+	if err == nil && c.Empty() && c.Tentative == "" && n.from != nil {
+		c.Tentative = "it is made of what " + n.from.Name + " says, where changes are pending"
+	}
+	return c, err
+}
+
+var (
+	errLimited = errors.New("the limit leaves it out")
+	errBefore  = errors.New("it has failed before")
+)
