@@ -61,6 +61,14 @@ func (c Command) Probe() sh.Script {
 	return "(\n" + c.Unless + "\n) >&2\nrc=$?\ncase $rc in 0) echo done ;; 1) echo due ;; *) exit $rc ;; esac"
 }
 
+// Sample says that the work is not done on a new host.
+func (c Command) Sample() (before, after string) {
+	if c.Creates != "" {
+		return "absent\n", "file 644 0:0 root:root\n"
+	}
+	return "due\n", "done\n"
+}
+
 // Plan returns one step unless the work is seen to be done.
 func (c Command) Plan(got string) (change tasks.Change, err error) {
 	if err := c.Validate(); err != nil {

@@ -30,6 +30,8 @@ type Until struct {
 
 	Within time.Duration // 0 means 60 s; whole seconds, others are rounded up
 	Every  time.Duration // pause between two looks, at least 10 ms; 0 means 1 s
+
+	secrets []sh.Secret // of the condition
 }
 
 var _ tasks.Task = Until{}
@@ -60,12 +62,18 @@ func (u Until) Validate() error {
 	return errors.Join(errs...)
 }
 
+// Secrets returns what the condition of [For] knows.
+func (u Until) Secrets() []sh.Secret { return u.secrets }
+
 func (u Until) String() string { return "wait until " + u.Name }
 
 // Probe prints "holds" or "not yet".
 func (u Until) Probe() sh.Script {
 	return "left=10\nif " + u.look() + " >/dev/null; then echo holds; else echo not yet; fi"
 }
+
+// Sample says that the condition does not hold on a new host.
+func (Until) Sample() (before, after string) { return "not yet\n", "holds\n" }
 
 // Plan returns one step unless the condition holds.
 func (u Until) Plan(got string) (c tasks.Change, err error) {
