@@ -13,6 +13,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Case is a task and a state of the host that it is to be tried on.
@@ -29,6 +30,13 @@ type Case struct {
 	// change this one; see [NewHost]. A stand-in must not write anything when
 	// it is only asked to look.
 	Commands map[string]string
+
+	// Network gives the host a network namespace of its own, with nothing in it
+	// but a loopback interface that is down; see [Host.Isolate].
+	Network bool
+
+	// Prepare is run on the host after Setup, as to make network interfaces.
+	Prepare sh.Script
 
 	// MachineTools runs busybox's shell with this machine's tools: for tasks
 	// whose hosts have the GNU ones, because they have systemd or dpkg.
@@ -69,6 +77,12 @@ func (c Case) host(t testing.TB, kind string) *Host {
 	h := NewHost(t, kind, c.Commands)
 	if c.Setup != nil {
 		c.Setup(t, h.Root)
+	}
+	if c.Network {
+		h.Isolate("-n")
+	}
+	if err := h.Run(c.Prepare).Err(); err != nil {
+		t.Fatalf("prepare: %v", err)
 	}
 	return h
 }

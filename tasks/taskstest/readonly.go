@@ -8,8 +8,9 @@ import (
 
 // lock makes everything read-only in a mount namespace of its own; the
 // namespace ends with the shell. Mounts below / keep their own state, hence
-// the second pair: the scratch directory may lie on one of them.
-const lock = `mount -o remount,bind,ro / && mount --bind "$ROOT" "$ROOT" && mount -o remount,bind,ro "$ROOT"`
+// the second pair: the scratch directory may lie on one of them. A
+// stand-in for mount(8) is passed over.
+const lock = `command -p mount -o remount,bind,ro / && command -p mount --bind "$ROOT" "$ROOT" && command -p mount -o remount,bind,ro "$ROOT"`
 
 // readOnly probes a host on which nothing can be written: the probe must
 // print what it printed before. Where this user may not make namespaces, the
