@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
-	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Handler is work that a change owes, such as a restart: done at most once per
@@ -22,26 +21,6 @@ type Handler struct {
 	// once. Handlers that follow each other and share a Rolling of one name
 	// are run together: all of them on one host, then on the next.
 	Rolling *Rolling
-}
-
-// Rolling says how the hosts of a stage take turns.
-type Rolling struct {
-	Name   string // hosts whose handlers share it take turns with each other; required, and one Rolling a name on a host
-	Serial int    // hosts at a time; 0 means 1; the first host's counts
-
-	// Rank is a read-only script that prints a whole number, or "free". Hosts
-	// go in ascending order, so the passive node of a pair should print less
-	// than the active one. A host that is "free" gives no service yet: all
-	// such hosts go first, at once, and are not gated. Empty means inventory
-	// order.
-	Rank sh.Script
-
-	// Gate is done on a host after its handlers and before the next host
-	// starts: usually waits for the host to be healthy again. A gate that
-	// fails stops the rolling, and the hosts that had no turn keep their debt;
-	// a later run starts with the gates that were not passed. A gate that is
-	// owed when its Rolling leaves the recipe stays on the host, unused.
-	Gate []tasks.Task
 }
 
 // Handler declares a handler, or returns the one of that name if it does the
@@ -68,7 +47,6 @@ const longest = 200
 // checkHandlers finds the mistakes that can only be seen once all roles have
 // had their say.
 func (h *Host) checkHandlers() {
-	rollings := map[string]*Rolling{}
 	for _, hd := range h.Handlers {
 		if hd.Name == "" || len(fileName(hd)) > longest {
 			h.fault(fmt.Errorf("handler %q: a name has 1 to about %d letters", hd.Name, longest))
@@ -76,17 +54,8 @@ func (h *Host) checkHandlers() {
 		if strings.HasPrefix(hd.Name, gateOf) {
 			h.fault(fmt.Errorf("handler %q: such names are those of gates", hd.Name))
 		}
-		r := hd.Rolling
-		switch {
-		case r == nil:
-		case r.Name == "" || len(fileName(gate(r))) > longest:
-			h.fault(fmt.Errorf("handler %q: the name of its Rolling has 1 to about %d letters", hd.Name, longest))
-		case rollings[r.Name] != nil && !reflect.DeepEqual(rollings[r.Name], r):
-			h.fault(fmt.Errorf("handler %q: two different Rollings are called %q", hd.Name, r.Name))
-		default:
-			rollings[r.Name] = r
-		}
 	}
+	h.checkRollings()
 	for _, w := range h.Work {
 		for _, hd := range w.Notify {
 			if !slices.Contains(h.Handlers, hd) {

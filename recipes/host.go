@@ -14,6 +14,7 @@ type Host struct {
 	inventory.Host
 	Work     []Work
 	Handlers []*Handler // in the order of declaration
+	Rolling  *Rolling   // see [Host.TakeTurns]
 
 	play   *Play // nil for a host that no play has
 	faults []error

@@ -76,7 +76,7 @@ func TestContradictionsAreFaultsOfTheRecipe(t *testing.T) {
 		`stage s: host a: handler "ring": the name of its Rolling has 1 to about 200 letters`: func(h *recipes.Host) { h.Handler("ring", bell{"ding"}).Rolling = &recipes.Rolling{} },
 		`stage s: host a: handler "two": two different Rollings are called "turns"`: func(h *recipes.Host) {
 			h.Handler("one", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns"}
-			h.Handler("two", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns", Serial: 2}
+			h.Handler("two", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns", Serial: recipes.Batches{recipes.Hosts(2)}}
 		},
 		`stage s: host a: handler "": a name has 1 to about 200 letters`: func(h *recipes.Host) { h.Handler("", bell{"ding"}) },
 		`stage s: host a: note x notifies a handler that is not this host's`: func(h *recipes.Host) {
@@ -100,7 +100,7 @@ func TestOneNameIsOneActionInAllStages(t *testing.T) {
 		`stage two: host a: another stage has a different Rolling called "turns"`: func(p *recipes.Play) error {
 			for i, name := range []string{"one", "two"} {
 				p.Stage(name, []inventory.Host{a}, recipes.RoleFunc(func(h *recipes.Host) error {
-					h.Handler(name, bell{name}).Rolling = &recipes.Rolling{Name: "turns", Serial: i}
+					h.Handler(name, bell{name}).Rolling = &recipes.Rolling{Name: "turns", Serial: recipes.Batches{recipes.Hosts(i + 1)}}
 					return nil
 				}))
 			}
@@ -119,10 +119,10 @@ func TestStagesEitherRollOrAreSerial(t *testing.T) {
 		p.Stage("s", []inventory.Host{{Name: "a"}}, recipes.RoleFunc(func(h *recipes.Host) error {
 			h.Handler("ring", bell{"ding"}).Rolling = &recipes.Rolling{Name: "turns"}
 			return nil
-		})).Serial = 1
+		})).Serial = recipes.Batches{recipes.Hosts(1)}
 		return nil
 	}))
-	if err == nil || !strings.Contains(err.Error(), "stage s: it is serial and has handlers that roll") {
+	if err == nil || !strings.Contains(err.Error(), "stage s: it is serial and has work that rolls") {
 		t.Error(err)
 	}
 }

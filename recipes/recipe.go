@@ -45,6 +45,10 @@ type Play struct {
 
 	Stages []*Stage
 
+	// Unreachable is what becomes of hosts that cannot be reached, in those
+	// stages of the recipe that do not say so themselves.
+	Unreachable Unreachable
+
 	faults *multierror.Error
 	known  Facts
 	asked  asked
@@ -82,17 +86,28 @@ func Build(inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, erro
 func BuildKnowing(known Facts, inv *inventory.Inventory, secrets Secrets, rs ...Recipe) (*Play, error) {
 	p := &Play{Inventory: inv, Secrets: secrets, known: known}
 	for _, r := range rs {
+		from := len(p.Stages)
+		p.Unreachable = Unreachable{}
 		if err := r.Build(p); err != nil {
 			p.faults = multierror.Append(p.faults, fmt.Errorf("recipe %s: %w", nameOf(r), err))
 		}
-	}
-	for _, s := range p.Stages {
-		if s.Serial > 0 && s.rolls() {
-			p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: it is serial and has handlers that roll: choose one", s.Name))
+		for _, s := range p.Stages[from:] {
+			p.finish(s)
 		}
 	}
 	if err := p.faults.ErrorOrNil(); err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// finish settles what a stage leaves to its recipe, and finds what can be
+// wrong with it only now that its fields are set.
+func (p *Play) finish(s *Stage) {
+	if !s.Unreachable.Said() {
+		s.Unreachable = p.Unreachable
+	}
+	if err := s.checkRolling(); err != nil {
+		p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: %w", s.Name, err))
+	}
 }

@@ -1,6 +1,8 @@
 package recipes
 
 import (
+	"slices"
+
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -16,27 +18,41 @@ type Segment struct {
 type Part struct {
 	Work []Work
 
-	// Of a rolling segment only.
-	Rolling *Rolling
-	Gate    []Work // done after Work, unless the host gives no service yet
-	Passed  []Work // comes last: one debt, if there is a gate; as long as it is owed, the gate was not passed
+	// Of a rolling segment only, see [Rolling]. Hosts that give no service do
+	// nothing but Work.
+	Rolling             *Rolling
+	Before, After, Gate []Work
+	Passed              []Work // comes last: one debt, if the turn does more than Work; as long as it is owed, the turn has not ended
 }
 
 // Segments returns the work of the stage in the order in which it is done:
 // the tasks of every host and the handlers that do not roll, then each
-// rolling group of handlers with what is declared between them.
+// rolling group of handlers with what is declared between them. A stage in
+// which hosts take turns as a whole is one rolling segment.
 func (s *Stage) Segments() []Segment {
 	segments := []Segment{{Of: map[string]*Part{}}}
 	for _, h := range s.Hosts {
-		segments[0].Of[h.Name] = &Part{Work: append([]Work(nil), h.Work...)}
+		part := &Part{Work: slices.Clone(h.Work)}
+		segments[0].Of[h.Name] = part
+		if h.Rolling != nil {
+			segments[0].Name = h.Rolling.Name
+			part.enclose(h.Rolling)
+		}
 		at := 0
 		for _, hd := range h.Handlers {
 			name := ""
-			if hd.Rolling != nil {
+			if h.Rolling != nil {
+				name = h.Rolling.Name
+			} else if hd.Rolling != nil {
 				name = hd.Rolling.Name
 			}
 			segments, at = place(segments, at, name)
 			segments[at].add(h.Name, hd)
+		}
+	}
+	for _, seg := range segments {
+		for _, part := range seg.Of {
+			part.owe()
 		}
 	}
 	return segments
@@ -60,33 +76,48 @@ func (s Segment) add(host string, hd *Handler) {
 		part = &Part{}
 		s.Of[host] = part
 	}
-	if hd.Rolling == nil {
-		part.Work = append(part.Work, Work{Task: Debt{hd}})
-		return
+	if part.Rolling == nil && hd.Rolling != nil {
+		part.enclose(hd.Rolling)
 	}
-	if part.Rolling == nil {
-		part.Rolling = hd.Rolling
-		for _, t := range hd.Rolling.Gate {
-			part.Gate = append(part.Gate, Work{Task: t})
-		}
-		if len(part.Gate) > 0 {
-			part.Passed = []Work{{Task: Debt{gate(hd.Rolling)}}}
-		}
-	}
-	// Paying owes the gate, so that a crash before it cannot skip it.
-	var owed []*Handler
-	for _, w := range part.Passed {
-		owed = append(owed, w.Task.(Debt).Handler)
-	}
-	part.Work = append(part.Work, Work{Task: Debt{hd}, Notify: owed})
+	part.Work = append(part.Work, Work{Task: Debt{Handler: hd}})
 }
 
-// gateOf begins the names of the debts of gates.
+// enclose makes the part one that is done in turn.
+func (p *Part) enclose(r *Rolling) {
+	p.Rolling = r
+	p.Before, p.After, p.Gate = works(r.Before), works(r.After), works(r.Gate)
+	if r.ends() {
+		p.Passed = []Work{{Task: Debt{Handler: gate(r)}}}
+	}
+}
+
+// owe lets whatever changes the host in its turn owe the end of the turn, so
+// that a crash cannot skip it.
+func (p *Part) owe() {
+	for _, passed := range p.Passed {
+		end := passed.Task.(Debt).Handler
+		for _, ws := range [][]Work{p.Before, p.Work} {
+			for i, w := range ws {
+				ws[i].Notify = append(slices.Clone(w.Notify), end)
+			}
+		}
+	}
+}
+
+func works(ts []tasks.Task) []Work {
+	ws := make([]Work, len(ts))
+	for i, t := range ts {
+		ws[i].Task = t
+	}
+	return ws
+}
+
+// gateOf begins the names of the debts of turns.
 const gateOf = "gate of "
 
 func gate(r *Rolling) *Handler { return &Handler{Name: gateOf + r.Name, Action: passed{}} }
 
-// passed is the action of a gate: to have come as far as that.
+// passed is the action that ends a turn: to have come as far as that.
 type passed struct{}
 
 var _ tasks.Action = passed{}

@@ -16,8 +16,19 @@ import (
 type Stage struct {
 	Name   string
 	Hosts  []*Host
-	Serial int  // hosts at a time; 0 means all
-	Once   bool // only the first host that is still well does the work
+	Serial Batches // hosts at a time; nil means all at once
+	Once   bool    // only the first host that is still well does the work, once per run
+
+	// MaxFail is how many hosts may fail in this stage before it is stopped:
+	// once more have, no further host begins, those at work finish what they
+	// do, and no later stage begins on any host, because it would build on
+	// what is half done. Hosts(0) stops at the first failure. The zero Size
+	// means Hosts(0) where the stage is serial, and otherwise never: the hosts
+	// that are well then go on. A percentage is of the hosts of the stage that
+	// the run works on, and must be exceeded.
+	MaxFail Size
+
+	Unreachable Unreachable // what becomes of hosts that cannot be reached in this stage; zero: as the recipe says
 }
 
 // Stage adds a stage in which every host plays the roles, in order.
@@ -47,17 +58,6 @@ func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage 
 	return s
 }
 
-func (s *Stage) rolls() bool {
-	for _, h := range s.Hosts {
-		for _, hd := range h.Handlers {
-			if hd.Rolling != nil {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // know keeps the handlers of all stages: the debt on the host is known by the
 // name alone, so one name must mean one action there.
 func (p *Play) know(h *Host) {
@@ -70,14 +70,13 @@ func (p *Play) know(h *Host) {
 			h.fault(fmt.Errorf("another stage has a different handler called %q", hd.Name))
 		}
 		p.actions[key] = hd.Action
-		if hd.Rolling == nil {
-			continue
+	}
+	for _, r := range h.rollings() {
+		key := [2]string{h.Name, r.Name}
+		if known, ok := p.rollings[key]; ok && !reflect.DeepEqual(known, r) {
+			h.fault(fmt.Errorf("another stage has a different Rolling called %q", r.Name))
 		}
-		key = [2]string{h.Name, hd.Rolling.Name}
-		if known, ok := p.rollings[key]; ok && !reflect.DeepEqual(known, hd.Rolling) {
-			h.fault(fmt.Errorf("another stage has a different Rolling called %q", hd.Rolling.Name))
-		}
-		p.rollings[key] = hd.Rolling
+		p.rollings[key] = r
 	}
 }
 

@@ -60,6 +60,7 @@ func (u *run) build(ctx context.Context, build func(recipes.Facts) (*recipes.Pla
 		for _, n := range needs {
 			u.mask.learn(func(k known) { k.login(n.Host) })
 		}
+		u.allow(needs, play.Stages)
 		u.gather(ctx, needs, facts)
 		if err := ctx.Err(); err != nil {
 			return nil, err

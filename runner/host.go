@@ -34,6 +34,10 @@ type host struct {
 	counts   report.Counts
 	staged   []string // uploaded files that no chain has removed
 	err      error
+
+	unreach   recipes.Unreachable // what to do in the current stage if it cannot be reached
+	unreached bool                // it could not be: nothing was begun on it
+	away      bool                // and the run does without it
 }
 
 // work is one task of a host, and what its probe printed last.
@@ -76,7 +80,7 @@ func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
 	if h.failed() || ctx.Err() != nil {
 		return
 	}
-	err := h.connect(ctx)
+	err := h.reach(ctx)
 	if err == nil && ctx.Err() == nil {
 		over := h.interruptible(ctx)
 		err = f()
@@ -118,6 +122,7 @@ func (h *host) fail(ctx context.Context, stage string, err error) {
 		h.err, e.Err = &HostError{Host: h.Name, Lost: true, Err: h.mask.error(err)}, err
 		e.Result = report.Lost
 	}
+	h.miss(&e)
 	h.say(e)
 }
 

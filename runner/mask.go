@@ -56,13 +56,10 @@ func (k known) stages(stages []*recipes.Stage) {
 					k.login(late.From)
 				}
 			}
+			k.turns(h.Rolling)
 			for _, hd := range h.Handlers {
 				k.of(hd.Action)
-				if hd.Rolling != nil {
-					for _, t := range hd.Rolling.Gate {
-						k.of(t)
-					}
-				}
+				k.turns(hd.Rolling)
 			}
 		}
 	}
@@ -71,6 +68,18 @@ func (k known) stages(stages []*recipes.Stage) {
 func (k known) login(h inventory.Host) {
 	k[string(h.Connection.Password)] = true
 	k[string(h.Connection.Become.Password)] = true
+}
+
+// turns adds the secrets of what encloses the turns of a Rolling; it may be nil.
+func (k known) turns(r *recipes.Rolling) {
+	if r == nil {
+		return
+	}
+	for _, ts := range [][]tasks.Task{r.Before, r.After, r.Gate} {
+		for _, t := range ts {
+			k.of(t)
+		}
+	}
 }
 
 // of adds the secrets of a task or an action, if it has any.

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,47 +12,51 @@ import (
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
-// turn is a host that owes a rolling handler, and when it may pay.
-type turn struct {
-	*host
-	span
-	free  bool // gives no service: goes first
-	begun bool // has paid in an earlier run, and not passed its gate
-	owing bool // has handlers to pay
-	place int  // lower goes first
-}
-
-// roll lets the hosts that owe something pay in turn: those that give no
-// service at once, then those that an earlier run left before their gate, and
-// the others by rank, each followed by its gate. Nobody who gives service goes
-// as long as another host of the stage has failed.
+// roll lets the hosts that owe something take turns: those that give no
+// service at once, then those whose turn an earlier run has begun, and the
+// others by rank. Nobody who gives service goes once more hosts of the stage
+// than MaxFail have failed, in whichever stage.
 func (s *stage) roll(ctx context.Context, seg segment, hosts []*host) {
 	free, serving := parted(s.turns(ctx, seg, hosts))
-	atMost(-1, hostsOf(free), func(h *host) { // at once: they may need each other
+	s.atMost(-1, hostsOf(free), func(h *host) { // at once: they may need each other
 		t := find(free, h)
 		t.ungate()
-		h.do(ctx, t.from, t.to)
+		t.do(ctx, t.from, t.to)
 	})
-	for _, t := range free {
+	s.atMost(1, hostsOf(free), func(h *host) {
+		t := find(free, h)
 		if t.begun {
-			t.pass(ctx)
+			t.finish(ctx)
 		} else if !t.failed() {
-			t.tellAll(t.gate, t.end, report.OK) // a gate that was not owed
+			t.tellAll(t.gate, t.end, report.OK) // an end of the turn that was not owed
 		}
+	})
+	for batch := range s.inBatches(seg.batches, hostsOf(serving)) {
+		s.stopped = s.stopped || s.tooMany(seg, hosts)
+		if s.isStopped() {
+			s.stop(ctx, seg, batch)
+			continue
+		}
+		s.each(batch, func(h *host) { find(serving, h).take(ctx) })
 	}
+	if len(free)+len(serving) > 0 {
+		s.stopped = s.stopped || s.tooMany(seg, hosts)
+	}
+}
+
+// tooMany reports whether more hosts have failed than the rolling puts up with.
+func (s *stage) tooMany(seg segment, hosts []*host) bool {
 	others := s.hosts
 	if s.once {
 		others = hosts
 	}
-	for batch := range slices.Chunk(serving, max(seg.serial, 1)) {
-		if slices.ContainsFunc(others, (*host).failed) {
-			for _, t := range batch {
-				t.stop(ctx, s.name)
-			}
-			continue
+	failed := 0
+	for _, h := range others {
+		if h.broken() {
+			failed++
 		}
-		s.each(hostsOf(batch), func(h *host) { find(batch, h).take(ctx) })
 	}
+	return seg.maxFail.ExceededBy(failed, len(others))
 }
 
 // turns asks the hosts what they owe, in parallel.
@@ -61,13 +64,15 @@ func (s *stage) turns(ctx context.Context, seg segment, hosts []*host) []*turn {
 	turns := make([]*turn, len(hosts))
 	s.each(hosts, func(h *host) {
 		t := &turn{host: h, span: seg.spans[h]}
-		if h.failed() || t.from == t.to {
+		if h.failed() || t.before == t.end {
 			return
 		}
 		owes := false
 		h.guarded(ctx, t.from, func() (err error) {
-			owes, err = t.owes()
-			return err
+			if owes, err = t.owes(); err != nil || !owes {
+				return err
+			}
+			return t.askRank()
 		})
 		if owes {
 			turns[slices.Index(hosts, h)] = t
@@ -85,83 +90,39 @@ func parted(turns []*turn) (free, serving []*turn) {
 			serving = append(serving, t)
 		}
 	}
-	slices.SortStableFunc(serving, func(a, b *turn) int {
-		if a.left() != b.left() {
-			if a.left() {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(a.place, b.place)
-	})
+	slices.SortStableFunc(serving, func(a, b *turn) int { return slices.Compare(a.order(), b.order()) })
 	return free, serving
 }
 
-// left tells whether nothing but the gate is owed: an earlier run left it there.
-func (t *turn) left() bool { return t.begun && !t.owing }
-
-// ungate lets the handlers of a host that gives no service owe no gate, unless
-// one is owed already: what has paid and was not well is not forgiven because
-// it now gives no service at all.
-func (t *turn) ungate() {
-	if t.begun {
-		return
+// order is compared to tell who goes first: a host whose turn was begun may be
+// drained, or not well; if only the end of the turn is left, that is quickest.
+func (t *turn) order() []int {
+	switch {
+	case t.begun && !t.owing:
+		return []int{0, t.place}
+	case t.begun:
+		return []int{1, t.place}
 	}
-	for i := t.from; i < t.to; i++ {
-		t.work[i].Notify = nil
-	}
+	return []int{2, t.place}
 }
 
-// take is a turn: the handlers, and the gate.
-func (t *turn) take(ctx context.Context) {
-	t.do(ctx, t.from, t.to)
-	t.pass(ctx)
-}
-
-// pass is the gate, and the end of its debt.
-func (t *turn) pass(ctx context.Context) {
-	before := t.failed()
-	t.do(ctx, t.to, t.gate)
-	if t.failed() && !before {
-		for i := t.to; i < t.gate; i++ {
-			t.skip(i)
-		}
-	}
-	t.do(ctx, t.gate, t.end)
-}
-
-// owes tells whether the host owes any handler of its span, or its gate, and
-// asks for its rank if so. Where nothing is owed, that is reported.
-func (t *turn) owes() (bool, error) {
-	if err := t.observe(t.from, t.to); err != nil {
-		return false, err
-	}
-	if err := t.observe(t.gate, t.end); err != nil {
-		return false, err
-	}
-	handlers, gate := t.plan(t.from, t.to)[t.from:t.to], t.plan(t.gate, t.end)[t.gate:t.end]
-	owing := func(d decision) bool { return !d.inSync() }
-	t.begun, t.owing = slices.ContainsFunc(gate, owing), slices.ContainsFunc(handlers, owing)
-	if !t.begun && !t.owing {
-		t.tellAll(t.from, t.to, report.OK)
-		t.tellAll(t.gate, t.end, report.OK)
-		return false, nil
-	}
+// askRank asks a host that owes something when it may go.
+func (t *turn) askRank() error {
 	if t.rank == "" {
-		return true, nil
+		return nil
 	}
 	var b wire.Batch
 	b.Run(0, t.rank)
 	var said wire.Result
 	if err := t.send(&b, func(r wire.Result) { said = r }); err != nil {
-		return true, err
+		return err
 	}
-	return true, t.ranked(said)
+	return t.ranked(said)
 }
 
 func (t *turn) ranked(said wire.Result) (err error) {
-	if said.Status != 0 && t.begun {
-		return nil // what it owes may be the cure; its gate will tell
+	if said.Status != 0 && (t.begun || t.pending) {
+		return nil // what it owes, or what is only planned, may be the cure
 	}
 	if said.Status != 0 {
 		return t.failTask(t.from, decision{}, &ScriptError{What: "rank", Status: said.Status, Stderr: said.Stderr})
@@ -174,13 +135,6 @@ func (t *turn) ranked(said wire.Result) (err error) {
 		return t.failTask(t.from, decision{}, fmt.Errorf("rank printed %q: %w", word, errors.Unwrap(err)))
 	}
 	return nil
-}
-
-// tellAll reports work that had no differences.
-func (t *turn) tellAll(from, to int, r report.Result) {
-	for i := from; i < to; i++ {
-		t.tell(i, r, decision{})
-	}
 }
 
 func hostsOf(turns []*turn) []*host {

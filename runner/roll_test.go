@@ -137,7 +137,7 @@ func (meeting) Paid() sh.Script { return "" }
 func TestSerialCountsOnlyItsOwnFailures(t *testing.T) {
 	l := newLab(t, "a", "b", "c")
 	st := l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "x"), Want: "1"}) })
-	st.Serial = 1
+	st.Serial = recipes.Batches{recipes.Hosts(1)}
 	rec := &record{}
 	sum, err := (&runner.Runner{Dialer: holes{"a": true}, Reporter: rec}).Run(t.Context(), []*recipes.Stage{
 		l.stage("before", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "w"), Want: "1"}) }), st,

@@ -32,7 +32,9 @@ type run struct {
 // Run carries out the stages in order. A host that fails does no later stage.
 // The error holds, one a host and within a [*multierror.Error], a [*TaskError],
 // [*HostError], [*LockedError] or [*StoppedError]; if the run was interrupted
-// it holds the context's error too. A Summary event is always reported last.
+// it holds the context's error too. A host that could not be reached, and may
+// be missing (see [recipes.SkipUnreachable]), is no error. A Summary event is
+// always reported last.
 func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u := r.begin()
 	defer u.close()
@@ -47,9 +49,12 @@ func (r *Runner) begin() *run {
 // them.
 func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u.mask.learn(func(k known) { k.stages(stages) })
+	stopped := false
 	for _, s := range u.lay(stages) {
 		u.mark()
+		s.stopped = stopped
 		s.carryOut(ctx)
+		stopped = s.isStopped()
 	}
 	return u.end(ctx, stages, nil)
 }
@@ -66,7 +71,7 @@ func (u *run) end(ctx context.Context, stages []*recipes.Stage, why error) (repo
 func (u *run) failures(ctx context.Context, stages []*recipes.Stage) error {
 	var all *multierror.Error
 	for _, h := range u.inOrder(stages) {
-		if h.err != nil && !errors.Is(h.err, ctx.Err()) {
+		if h.err != nil && !h.away && !errors.Is(h.err, ctx.Err()) {
 			all = multierror.Append(all, u.mask.error(h.err))
 		}
 	}
@@ -78,7 +83,7 @@ func (u *run) failures(ctx context.Context, stages []*recipes.Stage) error {
 func (u *run) lay(stages []*recipes.Stage) []*stage {
 	var plan []*stage
 	for _, s := range stages {
-		st := &stage{run: u, name: s.Name, serial: s.Serial, once: s.Once}
+		st := u.newStage(s)
 		for _, rh := range s.Hosts {
 			if u.Limit != nil && !u.Limit(rh.Name) {
 				continue

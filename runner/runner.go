@@ -4,6 +4,7 @@ package runner
 import (
 	"time"
 
+	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/runner/transport"
 )
@@ -20,6 +21,14 @@ type Runner struct {
 	DialTimeout time.Duration          // for the whole way to a host; 0 means 10 s
 	LockWait    time.Duration          // how long to wait for another run on a host; 0 means not at all
 	Limit       func(host string) bool // nil means every host
+
+	// Serial is how many hosts do a stage at a time, where the stage does not
+	// say so itself and has nothing that rolls; nil means all.
+	Serial recipes.Batches
+
+	// MaxFail stops stages that do not say so themselves, see
+	// [recipes.Stage.MaxFail]. It does not apply to what rolls.
+	MaxFail recipes.Size
 }
 
 func (r *Runner) forks() int {

@@ -2,12 +2,11 @@ package runner
 
 import (
 	"context"
-	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hrun-dev/hrun/recipes"
-	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // stage is a recipe's stage as it is carried out.
@@ -15,81 +14,57 @@ type stage struct {
 	*run
 	name     string
 	hosts    []*host
-	serial   int
 	once     bool
+	batches  recipes.Batches
+	maxFail  recipes.Size // the zero one: failures stop nobody
+	unreach  recipes.Unreachable
 	segments []segment
+
+	failures atomic.Int64 // hosts that have failed in this stage
+	stopped  bool         // no host begins anything more, in this stage or a later one
 }
 
-// segment is a part of a stage; each of its hosts does a span of its work.
-type segment struct {
-	rolls  bool
-	serial int
-	spans  map[*host]span
-}
-
-// span is a range of a host's numbered work: its tasks or handlers in
-// [from, to) and, where it rolls, its gate in [to, gate) and in [gate, end) the
-// debt that stands until the gate is passed.
-type span struct {
-	from, to, gate, end int
-	rank                sh.Script
-}
-
-func (s *stage) lay(seg recipes.Segment) segment {
-	out := segment{rolls: seg.Name != "", spans: map[*host]span{}}
-	for _, h := range s.hosts {
-		part := seg.Of[h.Name]
-		if part == nil {
-			part = &recipes.Part{}
-		}
-		elsewhere := s.once && h != s.hosts[0] // most likely another host's work
-		at := span{from: len(h.work)}
-		for _, w := range part.Work {
-			h.add(s.name, w, elsewhere)
-		}
-		at.to, at.gate, at.end = len(h.work), len(h.work), len(h.work)
-		if r := part.Rolling; r != nil {
-			at.rank = r.Rank
-			if out.serial == 0 {
-				out.serial = max(r.Serial, 1)
-			}
-			for _, w := range part.Gate {
-				h.add(s.name, w, true)
-			}
-			at.gate = len(h.work)
-			for _, w := range part.Passed {
-				h.add(s.name, w, elsewhere)
-			}
-			at.end = len(h.work)
-		}
-		out.spans[h] = at
+// newStage applies what the run says to a stage that says nothing. What rolls
+// has its own order, and hosts that need each other are not held back there.
+func (u *run) newStage(s *recipes.Stage) *stage {
+	st := &stage{run: u, name: s.Name, once: s.Once, batches: s.Serial, maxFail: s.MaxFail, unreach: s.Unreachable}
+	switch {
+	case st.once:
+		st.batches = nil // one host is no batch
+	case len(st.batches) == 0 && !s.Rolls():
+		st.batches = u.Serial
 	}
-	return out
+	if !st.maxFail.Said() {
+		st.maxFail = u.MaxFail
+	}
+	if !st.maxFail.Said() && len(st.batches) > 0 {
+		st.maxFail = recipes.Hosts(0)
+	}
+	return st
 }
 
 // carryOut does the stage on all its hosts.
 func (s *stage) carryOut(ctx context.Context) {
-	hosts := s.hosts
 	if s.once {
-		hosts = firstWell(hosts)
+		s.carryOutOnce(ctx)
+		return
 	}
+	s.carryOutOn(ctx, s.hosts)
+	s.skipFailed(ctx, s.hosts)
+}
+
+func (s *stage) carryOutOn(ctx context.Context, hosts []*host) {
 	for _, h := range hosts {
 		h.pending = s.planned.Load()
+		h.unreach = s.unreach
 	}
-	size := len(hosts)
-	if s.serial > 0 {
-		size = s.serial
-	}
-	stopped := false
-	for batch := range slices.Chunk(hosts, max(size, 1)) {
-		if stopped {
-			s.each(batch, func(h *host) { h.stop(ctx, s.name) })
-			continue
-		}
-		well := slices.DeleteFunc(slices.Clone(batch), (*host).failed)
+	for batch := range s.inBatches(s.batches, hosts) {
 		s.inTurn(ctx, batch)
-		stopped = s.serial > 0 && slices.ContainsFunc(well, (*host).failed)
 	}
+}
+
+// skipFailed reports what hosts that have failed leave undone.
+func (s *stage) skipFailed(ctx context.Context, hosts []*host) {
 	for _, h := range hosts {
 		if h.failed() || ctx.Err() != nil {
 			s.skip(h)
@@ -97,22 +72,41 @@ func (s *stage) carryOut(ctx context.Context) {
 	}
 }
 
+// inTurn does the segments one after another. Once the stage is stopped, hosts
+// only give up what they would have begun.
 func (s *stage) inTurn(ctx context.Context, hosts []*host) {
 	for _, seg := range s.segments {
-		if seg.rolls && !s.Check {
+		switch {
+		case s.isStopped():
+			s.stop(ctx, seg, hosts)
+		case seg.rolls && !s.Check:
 			s.roll(ctx, seg, hosts)
-			continue
+		default:
+			s.each(hosts, func(h *host) {
+				if s.isStopped() {
+					s.stop(ctx, seg, []*host{h})
+					return
+				}
+				(&turn{host: h, span: seg.spans[h]}).atOnce(ctx)
+			})
 		}
-		s.each(hosts, func(h *host) {
-			at := seg.spans[h]
-			h.do(ctx, at.from, at.to)
-			h.do(ctx, at.gate, at.end)
-		})
 	}
 }
 
-// each calls f for every host, at most Forks at a time.
-func (s *stage) each(hosts []*host, f func(*host)) { atMost(s.forks(), hosts, f) }
+// each calls f for every host, at most Forks at a time, and counts those that
+// fail in it.
+func (s *stage) each(hosts []*host, f func(*host)) { s.atMost(s.forks(), hosts, f) }
+
+// atMost is each with a limit of its own; a negative one is none.
+func (s *stage) atMost(limit int, hosts []*host, f func(*host)) {
+	atMost(limit, hosts, func(h *host) {
+		before := h.broken()
+		f(h)
+		if h.broken() && !before {
+			s.failures.Add(1)
+		}
+	})
+}
 
 // atMost calls f for every host, at most limit at a time; a negative limit is
 // none.
@@ -130,16 +124,9 @@ func (s *stage) skip(h *host) {
 	for _, seg := range s.segments {
 		at := seg.spans[h]
 		for i := at.from; i < at.end; i++ {
-			if i < at.to || i >= at.gate { // a gate that was not begun is no work
+			if i < at.to || i >= at.gate { // what encloses a turn that was not begun is no work
 				h.skip(i)
 			}
 		}
 	}
-}
-
-// firstWell returns the first host that has not failed, or the first at all,
-// so that somebody reports what is not done.
-func firstWell(hosts []*host) []*host {
-	i := max(slices.IndexFunc(hosts, func(h *host) bool { return !h.failed() }), 0)
-	return hosts[i:min(i+1, len(hosts))]
 }

@@ -74,7 +74,7 @@ func TestSerialStageStopsAtTheFirstFailure(t *testing.T) {
 		}
 		h.Do(do)
 	})
-	st.Serial = 1
+	st.Serial = recipes.Batches{recipes.Hosts(1)}
 	_, sum, err := l.run(false, st)
 	if err == nil || sum.Hosts["a"].Changed != 1 || sum.Hosts["b"].Failed != 1 || sum.Hosts["c"].Skipped != 1 {
 		t.Fatalf("%v %+v", err, sum.Hosts)

@@ -93,7 +93,7 @@ func (m Member) On(h *recipes.Host) error {
 		return err
 	}
 	everywhere := h.Handler(RestartEverywhere, systemd.Restart("corosync"))
-	everywhere.Rolling = &recipes.Rolling{Name: m.Cluster + " everywhere", Serial: len(m.Nodes), Rank: "echo 0"}
+	everywhere.Rolling = &recipes.Rolling{Name: m.Cluster + " everywhere", Serial: recipes.Batches{recipes.Percent(100)}, Rank: "echo 0"}
 	restart := h.Handler(Restart, systemd.Restart("corosync"))
 	restart.Rolling = m.Rolling
 	all, turns := []*recipes.Handler{everywhere}, []*recipes.Handler{restart}

@@ -46,7 +46,7 @@ unit corosync
 	if len(h.Handlers) != 2 || h.Handlers[0].Name != RestartEverywhere || h.Handlers[1].Name != Restart {
 		t.Fatalf("handlers are %+v", h.Handlers)
 	}
-	if r := h.Handlers[0].Rolling; r == nil || r.Serial != len(m.Nodes) || len(r.Gate) != 0 || r.Name == h.Handlers[1].Rolling.Name {
+	if r := h.Handlers[0].Rolling; r == nil || r.Serial.Size(0, len(m.Nodes)) != len(m.Nodes) || len(r.Gate) != 0 || r.Name == h.Handlers[1].Rolling.Name {
 		t.Errorf("a new key does not restart all at once, after all have it: %+v", r)
 	}
 	if h.Handlers[1].Rolling != m.Rolling || h.Handlers[1].Action != systemd.Restart("corosync") {

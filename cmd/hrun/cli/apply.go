@@ -27,6 +27,8 @@ type applyFlags struct {
 	listHosts        bool
 	listTasks        bool
 	lockWait         time.Duration
+	serial           batches
+	maxFail          failures
 }
 
 func (p *Program) apply() *cobra.Command {
@@ -56,6 +58,8 @@ is followed by a check, which must find nothing left to change; the recap counts
 	fs.BoolVar(&f.listHosts, "list-hosts", false, "print the hosts that a run would work on, contact none")
 	fs.BoolVar(&f.listTasks, "list-tasks", false, "print stages, hosts, tasks and handlers, contact no host")
 	fs.DurationVar(&f.lockWait, "lock-wait", 0, "how long to wait for another run on a host, such as 30s or 5m (default not at all)")
+	fs.Var(&f.serial, "serial", "take so many hosts at a time (`N|N%[,...]`) through each stage; the last number repeats, as in 1,25%. A stage that says itself how many, or in which hosts take turns, does as the recipe says")
+	fs.Var(&f.maxFail, "max-fail-percentage", "end the run once more than `N` percent of the hosts of a stage have failed or were unreachable; 0 stops at the first (default: 0 with --serial, otherwise never). A stage that says itself how many does as the recipe says")
 	f.connectionFlags.add(cmd)
 	f.outputFlags.add(cmd)
 	return cmd
@@ -116,6 +120,7 @@ func (p *Program) run(ctx context.Context, f *applyFlags, find bastions, w *work
 	r := runner.Runner{
 		Dialer: newDialer(find), Reporter: out, Check: f.check, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
+		Serial: f.serial.Batches, MaxFail: f.maxFail.Size,
 	}
 	var summary report.Summary
 	var err error

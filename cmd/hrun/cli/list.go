@@ -99,10 +99,22 @@ func turns(s *recipes.Stage) string {
 	switch {
 	case s.Once:
 		return " (on one host)"
-	case s.Serial > 0:
-		return fmt.Sprintf(" (%d at a time)", s.Serial)
+	case len(s.Serial) > 0:
+		return fmt.Sprintf(" (%s)", s.Serial)
+	}
+	for _, h := range s.Hosts {
+		if h.Rolling != nil {
+			return fmt.Sprintf(" (in turn, %s)", atATime(h.Rolling))
+		}
 	}
 	return ""
+}
+
+func atATime(r *recipes.Rolling) recipes.Batches {
+	if len(r.Serial) == 0 {
+		return recipes.Batches{recipes.Hosts(1)}
+	}
+	return r.Serial
 }
 
 // workOf returns the tasks and handlers of a host, a line each.
@@ -122,7 +134,7 @@ func workOf(h *recipes.Host) string {
 	for _, n := range h.Handlers {
 		fmt.Fprintf(&b, "    %s", recipes.Debt{Handler: n})
 		if n.Rolling != nil {
-			fmt.Fprintf(&b, " (%d at a time)", max(1, n.Rolling.Serial))
+			fmt.Fprintf(&b, " (%s)", atATime(n.Rolling))
 		}
 		b.WriteByte('\n')
 	}

@@ -1,0 +1,43 @@
+package recipes
+
+import "time"
+
+// Unreachable says what becomes of a host that cannot be reached: no
+// connection to it stands within the time for that, or the login is refused.
+// What fails later is never judged by it. The zero value says nothing: a stage
+// then does as its recipe does, and a recipe as [FailUnreachable].
+type Unreachable struct {
+	kind unreachable
+	wait time.Duration
+}
+
+type unreachable int
+
+const (
+	unsettled unreachable = iota
+	fails
+	skips
+)
+
+// FailUnreachable counts a host that cannot be reached as failed.
+func FailUnreachable() Unreachable { return Unreachable{kind: fails} }
+
+// SkipUnreachable does the work without the host. It is reported as
+// unreachable, but not as a failure: neither [Stage.MaxFail] nor the exit
+// status of the run counts it, hosts that take turns go on without it, and it
+// takes no part in later stages either. It is for hosts that may well be off.
+func SkipUnreachable() Unreachable { return Unreachable{kind: skips} }
+
+// AwaitUnreachable tries again, after pauses that grow to half a minute, until
+// d has passed since the first attempt; then the host has failed. An attempt
+// that has begun is given its time.
+func AwaitUnreachable(d time.Duration) Unreachable { return Unreachable{kind: fails, wait: d} }
+
+// Said reports whether u is another than the zero value.
+func (u Unreachable) Said() bool { return u.kind != unsettled }
+
+// Skips reports whether the work is done without the host.
+func (u Unreachable) Skips() bool { return u.kind == skips }
+
+// Wait returns for how long a host is tried to be reached again; 0 is once.
+func (u Unreachable) Wait() time.Duration { return u.wait }

@@ -1,0 +1,44 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/hrun-dev/hrun/recipes"
+)
+
+// inBatches yields the hosts batch by batch. Percentages are of all hosts of
+// the stage.
+func (s *stage) inBatches(b recipes.Batches, hosts []*host) iter.Seq[[]*host] {
+	return func(yield func([]*host) bool) {
+		for i := 0; len(hosts) > 0; i++ {
+			n := min(b.Size(i, len(s.hosts)), len(hosts))
+			if !yield(hosts[:n]) {
+				return
+			}
+			hosts = hosts[n:]
+		}
+	}
+}
+
+// isStopped reports whether no host may begin anything more.
+func (s *stage) isStopped() bool {
+	return s.stopped || s.maxFail.Said() && s.maxFail.ExceededBy(int(s.failures.Load()), len(s.hosts))
+}
+
+// stop makes those of the hosts that would work in the segment give up.
+func (s *stage) stop(ctx context.Context, seg segment, hosts []*host) {
+	for _, h := range hosts {
+		if at := seg.spans[h]; at.before < at.end {
+			h.stop(ctx, s.name)
+		}
+	}
+}
+
+// broken reports whether the host has failed by itself: not because another
+// one has, and not because it may be missing.
+func (h *host) broken() bool {
+	var stopped *StoppedError
+	return h.failed() && !h.away && !errors.As(h.err, &stopped)
+}

@@ -1,0 +1,146 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// turn is a host that has something to do in a segment, and when it may.
+type turn struct {
+	*host
+	span
+	free  bool // gives no service: goes first
+	begun bool // an earlier run has begun the turn, and not ended it
+	owing bool // has work to do
+	place int  // lower goes first
+}
+
+// take is a turn.
+func (t *turn) take(ctx context.Context) {
+	if !t.still(ctx) || t.owing && !t.prepare(ctx) {
+		return
+	}
+	t.do(ctx, t.from, t.to)
+	t.finish(ctx)
+}
+
+// still reports whether the host has anything to do now that it is its turn:
+// the turns of others may have changed that. What cannot be judged fails
+// before anything is drained for it.
+func (t *turn) still(ctx context.Context) (owes bool) {
+	t.guarded(ctx, t.from, func() (err error) {
+		if owes, err = t.owes(); err != nil || !t.owing || t.before == t.from {
+			return err
+		}
+		for i, d := range t.plan(t.from, t.to) {
+			if i < t.from || d.inSync() {
+				continue
+			}
+			if d.err != nil {
+				return t.failTask(i, d, d.err)
+			}
+			break
+		}
+		return nil
+	})
+	return owes && !t.failed()
+}
+
+// prepare does what comes before the work. If that fails, what it has begun is
+// ended again: the service itself was not touched.
+func (t *turn) prepare(ctx context.Context) bool {
+	t.do(ctx, t.before, t.from)
+	if !t.failed() {
+		return true
+	}
+	t.skipAll(t.before, t.to)
+	if t.session == nil || ctx.Err() != nil {
+		return false
+	}
+	var task *TaskError
+	if !errors.As(t.err, &task) { // lost: the next run ends the turn
+		return false
+	}
+	failure := t.err
+	t.err = nil
+	begun := false
+	t.guarded(ctx, t.gate, func() (err error) {
+		begun, err = t.differ(t.gate, t.end)
+		return err
+	})
+	if begun {
+		t.finish(ctx)
+	}
+	t.err = failure
+	return false
+}
+
+// finish is what comes after the work, and the end of the turn's debt.
+func (t *turn) finish(ctx context.Context) {
+	before := t.failed()
+	t.do(ctx, t.to, t.gate)
+	if t.failed() && !before {
+		t.skipAll(t.to, t.gate)
+	}
+	t.do(ctx, t.gate, t.end)
+}
+
+// ungate lets the work of a host that gives no service owe no end of its turn,
+// unless one is owed already: what has been changed and was not well is not
+// forgiven because it now gives no service at all.
+func (t *turn) ungate() {
+	if t.begun {
+		return
+	}
+	for i := t.from; i < t.to; i++ {
+		t.work[i].Notify = slices.DeleteFunc(slices.Clone(t.work[i].Notify), t.endsBy)
+	}
+}
+
+// endsBy reports whether the handler is the debt of the turn.
+func (t *turn) endsBy(hd *recipes.Handler) bool {
+	return t.gate < t.end && t.work[t.gate].Task.(recipes.Debt).Handler == hd
+}
+
+// differ reports whether anything in [from, to) differs, as last seen or, if
+// that may not hold any more, as seen now.
+func (t *turn) differ(from, to int) (bool, error) {
+	if err := t.observe(from, to); err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(t.plan(from, to)[from:to], func(d decision) bool { return !d.inSync() }), nil
+}
+
+// owes tells whether the host has any work in its span, or a turn to end.
+// Where nothing is owed, that is reported.
+func (t *turn) owes() (_ bool, err error) {
+	if t.owing, err = t.differ(t.from, t.to); err != nil {
+		return false, err
+	}
+	if t.begun, err = t.differ(t.gate, t.end); err != nil {
+		return false, err
+	}
+	if !t.begun && !t.owing {
+		t.tellAll(t.from, t.to, report.OK)
+		t.tellAll(t.gate, t.end, report.OK)
+	}
+	return t.begun || t.owing, nil
+}
+
+// tellAll reports work that had no differences.
+func (t *turn) tellAll(from, to int, r report.Result) {
+	for i := from; i < to; i++ {
+		t.tell(i, r, decision{})
+	}
+}
+
+// skipAll reports what of the turn is not done, because it has failed before.
+func (t *turn) skipAll(from, to int) {
+	for i := from; i < to; i++ {
+		t.skip(i)
+	}
+}

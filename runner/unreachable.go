@@ -1,0 +1,81 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/runner/transport"
+)
+
+// The pauses between attempts to reach a host double from the first to the
+// longest.
+const (
+	firstPause   = time.Second
+	longestPause = 30 * time.Second
+)
+
+// reach connects, again and again where the stage says so. What waiting does
+// not cure, such as a wrong sudo password, is not tried again.
+func (h *host) reach(ctx context.Context) error {
+	until := time.Now().Add(h.unreach.Wait())
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		err := h.connect(ctx)
+		var become *transport.BecomeError
+		if err == nil || ctx.Err() != nil || errors.As(err, &become) {
+			return err
+		}
+		left := time.Until(until)
+		if left <= 0 {
+			h.unreached = true
+			return err
+		}
+		h.say(report.Event{
+			Kind: report.Progress, Host: h.Name, Task: "connecting",
+			Line: fmt.Sprintf("attempt %d failed, trying for %s more: %v", attempt, left.Round(time.Second), cause(err)),
+		})
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(min(pause, left)):
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// allow lets hosts that are asked for facts be missing, or waited for, as in
+// the first stage that has them.
+func (u *run) allow(needs []recipes.Need, stages []*recipes.Stage) {
+	policy := map[string]recipes.Unreachable{}
+	for _, s := range slices.Backward(stages) {
+		for _, h := range s.Hosts {
+			policy[h.Name] = s.Unreachable
+		}
+	}
+	for _, n := range needs {
+		u.host(n.Host).unreach = policy[n.Host.Name]
+	}
+}
+
+// miss lets the run go on as if the host were none of its own, if it could not
+// be reached and the stage says so.
+func (h *host) miss(e *report.Event) {
+	if h.unreached && h.unreach.Skips() {
+		h.away = true
+		e.Hint = "the recipe does without this host; it is not counted as failed"
+	}
+}
+
+// cause is the error without the name of the host, which is told with it.
+func cause(err error) error {
+	var he *HostError
+	if errors.As(err, &he) {
+		return he.Err
+	}
+	return err
+}
