@@ -19,7 +19,7 @@ func (t *turn) atOnce(ctx context.Context) {
 	}
 	owes := false
 	t.guarded(ctx, t.from, func() (err error) {
-		if owes, err = t.owes(); err != nil || !owes {
+		if owes, err = t.owes(ctx); err != nil || !owes {
 			return err
 		}
 		return t.askRank()
@@ -30,7 +30,7 @@ func (t *turn) atOnce(ctx context.Context) {
 	if t.free {
 		t.ungate()
 	} else if t.owing {
-		t.do(ctx, t.before, t.from)
+		t.do(ctx, t.prior, t.from)
 	}
 	t.do(ctx, t.from, t.to)
 	t.foreseeAfter(ctx)

@@ -64,12 +64,12 @@ func (s *stage) turns(ctx context.Context, seg segment, hosts []*host) []*turn {
 	turns := make([]*turn, len(hosts))
 	s.each(hosts, func(h *host) {
 		t := &turn{host: h, span: seg.spans[h]}
-		if h.failed() || t.before == t.end {
+		if h.failed() || t.prior == t.end {
 			return
 		}
 		owes := false
 		h.guarded(ctx, t.from, func() (err error) {
-			if owes, err = t.owes(); err != nil || !owes {
+			if owes, err = t.owes(ctx); err != nil || !owes {
 				return err
 			}
 			return t.askRank()

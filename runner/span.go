@@ -15,16 +15,16 @@ type segment struct {
 
 // span is a range of a host's numbered work: its tasks or handlers in
 // [from, to). Where it rolls they are enclosed by what is done before, in
-// [before, from), and after, in [to, after), by the gate, in [after, gate), and
+// [prior, from), and after, in [to, after), by the gate, in [after, gate), and
 // by the debt that stands until the turn is over, in [gate, end).
 type span struct {
-	before, from, to, after, gate, end int
+	prior, from, to, after, gate, end int
 
 	rank sh.Script
 }
 
 // encloses reports whether the turn does more than its work and its gate.
-func (s span) encloses() bool { return s.before < s.from || s.to < s.after }
+func (s span) encloses() bool { return s.prior < s.from || s.to < s.after }
 
 func (s *stage) lay(seg recipes.Segment) segment {
 	out := segment{rolls: seg.Name != "", spans: map[*host]span{}}
@@ -52,7 +52,7 @@ func (s *stage) layPart(h *host, part *recipes.Part) (at span) {
 		}
 		return len(h.work)
 	}
-	at.before = len(h.work)
+	at.prior = len(h.work)
 	at.from = add(part.Before, true)
 	at.to = add(part.Work, elsewhere)
 	at.after = add(part.After, true)

@@ -30,7 +30,7 @@ func (s *stage) isStopped() bool {
 // stop makes those of the hosts that would work in the segment give up.
 func (s *stage) stop(ctx context.Context, seg segment, hosts []*host) {
 	for _, h := range hosts {
-		if at := seg.spans[h]; at.before < at.end {
+		if at := seg.spans[h]; at.prior < at.end {
 			h.stop(ctx, s.name)
 		}
 	}

@@ -33,17 +33,17 @@ func (t *turn) take(ctx context.Context) {
 // before anything is drained for it.
 func (t *turn) still(ctx context.Context) (owes bool) {
 	t.guarded(ctx, t.from, func() (err error) {
-		if owes, err = t.owes(); err != nil || !t.owing || t.before == t.from {
+		if owes, err = t.owes(ctx); err != nil || !t.owing || t.prior == t.from {
 			return err
 		}
-		for i, d := range t.plan(t.from, t.to) {
-			if i < t.from || d.inSync() {
-				continue
-			}
+		for i := t.from; i < t.to && t.lateness(i) == nil; i++ {
+			d := t.decide(i)
 			if d.err != nil {
 				return t.failTask(i, d, d.err)
 			}
-			break
+			if !d.inSync() {
+				break
+			}
 		}
 		return nil
 	})
@@ -53,11 +53,11 @@ func (t *turn) still(ctx context.Context) (owes bool) {
 // prepare does what comes before the work. If that fails, what it has begun is
 // ended again: the service itself was not touched.
 func (t *turn) prepare(ctx context.Context) bool {
-	t.do(ctx, t.before, t.from)
+	t.do(ctx, t.prior, t.from)
 	if !t.failed() {
 		return true
 	}
-	t.skipAll(t.before, t.to)
+	t.skipAll(t.prior, t.to)
 	if t.session == nil || ctx.Err() != nil {
 		return false
 	}
@@ -69,7 +69,7 @@ func (t *turn) prepare(ctx context.Context) bool {
 	t.err = nil
 	begun := false
 	t.guarded(ctx, t.gate, func() (err error) {
-		begun, err = t.differ(t.gate, t.end)
+		begun, err = t.differ(ctx, t.gate, t.end)
 		return err
 	})
 	if begun {
@@ -107,8 +107,17 @@ func (t *turn) endsBy(hd *recipes.Handler) bool {
 }
 
 // differ reports whether anything in [from, to) differs, as last seen or, if
-// that may not hold any more, as seen now.
-func (t *turn) differ(from, to int) (bool, error) {
+// that may not hold any more, as seen now. Late tasks are made first; what
+// cannot be made yet is taken for different.
+func (t *turn) differ(ctx context.Context, from, to int) (bool, error) {
+	for i := from; i < to; i++ {
+		if t.lateness(i) == nil {
+			continue
+		}
+		if v := t.ask(ctx, i, i+1)[0]; t.make(i, v) != nil {
+			return true, ctx.Err()
+		}
+	}
 	if err := t.observe(from, to); err != nil {
 		return false, err
 	}
@@ -117,11 +126,11 @@ func (t *turn) differ(from, to int) (bool, error) {
 
 // owes tells whether the host has any work in its span, or a turn to end.
 // Where nothing is owed, that is reported.
-func (t *turn) owes() (_ bool, err error) {
-	if t.owing, err = t.differ(t.from, t.to); err != nil {
+func (t *turn) owes(ctx context.Context) (_ bool, err error) {
+	if t.owing, err = t.differ(ctx, t.from, t.to); err != nil {
 		return false, err
 	}
-	if t.begun, err = t.differ(t.gate, t.end); err != nil {
+	if t.begun, err = t.differ(ctx, t.gate, t.end); err != nil {
 		return false, err
 	}
 	if !t.begun && !t.owing {

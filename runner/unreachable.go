@@ -70,12 +70,3 @@ func (h *host) miss(e *report.Event) {
 		e.Hint = "the recipe does without this host; it is not counted as failed"
 	}
 }
-
-// cause is the error without the name of the host, which is told with it.
-func cause(err error) error {
-	var he *HostError
-	if errors.As(err, &he) {
-		return he.Err
-	}
-	return err
-}
