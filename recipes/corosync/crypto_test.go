@@ -3,17 +3,11 @@ package corosync
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
-	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
-
-func replaceKeyPath(s sh.Script, path string) sh.Script {
-	return sh.Script(strings.ReplaceAll(string(s), keyPath, path))
-}
 
 func TestCryptoPlans(t *testing.T) {
 	taskstest.Plans(t, map[string]tasks.Task{"crypto": crypto{confPath, "aes256", "sha256"}})

@@ -9,6 +9,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/tasks/apt"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/file/verify"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
@@ -109,14 +110,7 @@ func (m Member) On(h *recipes.Host) error {
 	}
 	h.DoThen(file.Secret{Path: keyPath, Body: m.Key, Mode: 0o400, Owner: "root:root"}, all...)
 	h.DoThen(crypto{Path: confPath, Cipher: m.CryptoCipher, Hash: m.CryptoHash}, all...)
-	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: m.verify()}, turns...)
+	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: verify.Corosync()}, turns...)
 	h.Do(apt.Packages{Names: []string{"corosync"}}, systemd.Running("corosync"))
 	return nil
-}
-
-// verify asks corosync itself, if it is installed yet and has its key, without
-// which it accepts nothing. It does not print what is wrong, but logs it.
-func (m Member) verify() sh.Script {
-	return sh.Cmd("sh", "-c", `command -v corosync >/dev/null && [ -e `+keyPath+` ] || exit 0
-corosync -t -c "$1" || { rc=$?; tail -n 5 `+sh.Quote(m.LogFile)+` >&2; exit $rc; }`, "verify")
 }

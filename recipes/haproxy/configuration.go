@@ -9,14 +9,11 @@ import (
 	"github.com/hrun-dev/hrun/files"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/file/verify"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 const configPath = "/etc/haproxy/haproxy.cfg"
-
-// verify asks haproxy, if it is installed yet: before that neither the user
-// nor the files that the configuration names are there.
-var verify = sh.Cmd("sh", "-c", `command -v haproxy >/dev/null || exit 0; haproxy -c -f "$1" >/dev/null`, "verify")
 
 // configuration is the task of the file. It differs from file.Content in that
 // it holds a password, and so must not be printed as it is.
@@ -45,7 +42,7 @@ func (c configuration) content() file.Content {
 	if !c.Password.IsZero() {
 		mode = 0o600 // the master process reads it as root
 	}
-	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: c.Owner, Verify: verify}
+	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: c.Owner, Verify: verify.HAProxy()}
 }
 
 func (c configuration) String() string { return c.content().String() }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/file/verify"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
@@ -53,13 +54,13 @@ func (t Trust) On(h *recipes.Host) error {
 	h.DoThen(file.Content{Path: t.Path, Body: key, Mode: 0o644, Owner: "root:root", Verify: sh.Cmd("ssh-keygen", "-l", "-f")}, reload)
 	h.Do(file.Directory{Path: dropIns, Mode: 0o755, Owner: "root:root"})
 	h.DoThen(file.Content{
-		Path: dropIn, Mode: 0o644, Owner: "root:root", Verify: sh.Cmd("sshd", "-t", "-f"),
+		Path: dropIn, Mode: 0o644, Owner: "root:root", Verify: verify.SSHD(t.Path),
 		Body: "# Written by hrun; changes are lost.\nTrustedUserCAKeys " + t.Path + "\n",
 	}, reload)
 	h.DoThen(file.Line{
 		Path: config, Line: "Include " + dropIns + "/*.conf",
 		Match:  `^[[:space:]]*[Ii]nclude[[:space:]]+` + regexp.QuoteMeta(dropIns) + `/\*\.conf[[:space:]]*$`,
-		Before: "^", Verify: sh.Cmd("sshd", "-t", "-f"),
+		Before: "^", Verify: verify.SSHD(t.Path),
 	}, reload)
 	h.Do(effective{Path: t.Path})
 	return nil
