@@ -9,10 +9,15 @@ import (
 	"github.com/hashicorp/go-multierror"
 )
 
+// assemble makes an inventory of what was read.
+func (d *draft) assemble(dir string) (*Inventory, error) {
+	return assemble(dir, d.tree(), d.declared(), d.faults, d.secrets)
+}
+
 // assemble applies the variables of the declared hosts and returns the
 // inventory, or every fault that was found, those from before first.
-func assemble(dir string, tree groupTree, declared []Host, faults *multierror.Error) (*Inventory, error) {
-	inv := &Inventory{dir: dir, tree: tree, declared: declared, hosts: slices.Clone(declared), byName: map[string]int{}}
+func assemble(dir string, tree groupTree, declared []Host, faults *multierror.Error, secrets *keeper) (*Inventory, error) {
+	inv := &Inventory{dir: dir, tree: tree, declared: declared, hosts: slices.Clone(declared), byName: map[string]int{}, secrets: secrets}
 	for i, h := range declared {
 		if _, twice := inv.byName[h.Name]; h.Name == "" || twice {
 			faults = multierror.Append(faults, fmt.Errorf("host name %q is empty or there twice", h.Name))
@@ -23,6 +28,10 @@ func assemble(dir string, tree groupTree, declared []Host, faults *multierror.Er
 		h := &inv.hosts[i]
 		h.Groups = slices.Sorted(slices.Values(h.Groups))
 		h.Vars = h.Vars.named()
+		h.secrets = secrets
+		for name, v := range h.Vars {
+			secrets.knowSealed(name, v.node)
+		}
 		if port := h.Connection.Port; port < 0 || port > 65535 {
 			faults = multierror.Append(faults, fmt.Errorf("host %s: port %d is not from 1 to 65535", h.Name, port))
 		}

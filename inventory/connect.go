@@ -10,7 +10,7 @@ import (
 // connect fills in how a host is reached from its variables and returns what
 // is wrong with them.
 func connect(h *Host) []error {
-	r := &variableReader{vars: h.Vars}
+	r := &variableReader{vars: h.Vars, secrets: h.secrets}
 	c := &h.Connection
 	// The other variables win over these arguments, as in Ansible, which puts
 	// them first on ssh's command line.
@@ -20,7 +20,7 @@ func connect(h *Host) []error {
 	r.text(&c.Address, "ansible_host", "ansible_ssh_host")
 	r.port(&c.Port, "ansible_port", "ansible_ssh_port")
 	r.text(&c.User, "ansible_user", "ansible_ssh_user")
-	r.text((*string)(&c.Password), "ansible_password", "ansible_ssh_password", "ansible_ssh_pass")
+	r.password(&c.Password, loginPassword...)
 	r.files(&c.KeyFiles, "ansible_ssh_private_key_file", "ansible_private_key_file")
 	r.hostKeyChecking(&c.HostKeys, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
 	r.become(&c.Become)
@@ -51,12 +51,26 @@ func decodeHops(n node, into *[]string) error {
 
 // variableReader reads the variables that the inventory itself understands.
 type variableReader struct {
-	vars   Vars
-	faults []error
+	vars    Vars
+	secrets *keeper
+	faults  []error
 }
 
-// find returns the first of the variables that is set.
+// find returns the first of the variables that is set, decrypted.
 func (r *variableReader) find(names ...string) (Value, bool) {
+	v, ok := r.lookup(names...)
+	if v.node.kind == vault {
+		opened, err := r.secrets.open(v.node)
+		if r.check(v, err); err != nil {
+			return Value{}, false
+		}
+		v.node = opened
+	}
+	return v, ok
+}
+
+// lookup returns the first of the variables that is set.
+func (r *variableReader) lookup(names ...string) (Value, bool) {
 	for _, name := range names {
 		if v, ok := r.vars[name]; ok && v.node.kind != null {
 			v.name = name
@@ -126,7 +140,7 @@ func (r *variableReader) hostKeyChecking(into *HostKeys, names ...string) {
 func (r *variableReader) become(into *Become) {
 	r.boolean(&into.Enabled, "ansible_become", "ansible_sudo")
 	r.text(&into.User, "ansible_become_user", "ansible_sudo_user")
-	r.text((*string)(&into.Password), "ansible_become_password", "ansible_become_pass", "ansible_sudo_pass")
+	r.password(&into.Password, becomePassword...)
 	method := "sudo"
 	r.text(&method, "ansible_become_method")
 	if v, ok := r.find("ansible_become_method"); ok && strings.TrimPrefix(method, "ansible.builtin.") != "sudo" {

@@ -74,7 +74,7 @@ func TestConnect(t *testing.T) {
 func readAt(base, text string) (*Inventory, error) {
 	d := newDraft()
 	d.readINI([]byte(text), place{file: base + "/hosts", base: base})
-	return assemble(base, d.tree(), d.declared(), d.faults)
+	return d.assemble(base)
 }
 
 func TestAddress(t *testing.T) {

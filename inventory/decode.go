@@ -16,6 +16,7 @@ import (
 // come out the same.
 type decoder struct {
 	variable string // for the messages
+	secrets  *keeper
 	faults   []error
 }
 
@@ -73,8 +74,14 @@ func (d *decoder) decode(n node, into reflect.Value, name string) {
 			}
 		}
 	}
+	given := n
+	n, err := d.secrets.open(given)
+	if err != nil {
+		d.fault(given.place, name, "", err)
+		return
+	}
 	if err := decodeScalar(n, into); err != nil {
-		if (isSecret(name) || isSecret(d.variable)) && n.kind < list && err != errVault && err != errTemplate {
+		if (n.secret || n.place.sealed || isSecret(name) || isSecret(d.variable)) && n.kind < list && err != errVault && err != errTemplate {
 			err = errSecretValue
 		}
 		d.fault(n.place, name, "", err)

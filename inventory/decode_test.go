@@ -42,7 +42,7 @@ func decodeText(t *testing.T, value string, into any) error {
 	t.Helper()
 	d := newDraft()
 	d.readGroups([]byte("all:\n  hosts:\n    h:\n      p:"+value), place{file: "hosts.yml"})
-	inv, err := assemble("", d.tree(), d.declared(), d.faults)
+	inv, err := d.assemble("")
 	if err != nil {
 		t.Fatal(err)
 	}

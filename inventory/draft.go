@@ -16,6 +16,7 @@ type draft struct {
 	groups    map[string]*draftGroup
 	order     []string // of the groups
 	faults    *multierror.Error
+	secrets   *keeper
 }
 
 type draftHost struct {
@@ -34,7 +35,7 @@ type draftGroup struct {
 type layer map[string]node
 
 func newDraft() *draft {
-	d := &draft{hosts: map[string]*draftHost{}, groups: map[string]*draftGroup{}}
+	d := &draft{hosts: map[string]*draftHost{}, groups: map[string]*draftGroup{}, secrets: newKeeper(Sources{})}
 	d.group(all)
 	d.group(ungrouped)
 	return d

@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	errVault    = errors.New("it is encrypted with ansible-vault, which cannot be read here")
+	errVault    = errors.New("it is encrypted with ansible-vault")
 	errTemplate = errors.New("it holds a template {{ … }}, and templates are not evaluated; write the value, or tag it !unsafe if the braces are meant")
 )
 

@@ -23,7 +23,7 @@ func (inv *Inventory) WithExtra(assignments ...string) (*Inventory, error) {
 	extra := layer{}
 	var faults *multierror.Error
 	for _, assignment := range assignments {
-		if err := extra.assign(assignment); err != nil {
+		if err := extra.assign(assignment, inv.secrets); err != nil {
 			faults = multierror.Append(faults, err)
 		}
 	}
@@ -39,10 +39,10 @@ func (inv *Inventory) WithExtra(assignments ...string) (*Inventory, error) {
 		maps.Copy(vars, extra.vars())
 		hosts[i].Vars = vars
 	}
-	return assemble(inv.dir, inv.tree, hosts, nil)
+	return assemble(inv.dir, inv.tree, hosts, nil, inv.secrets)
 }
 
-func (l layer) assign(assignment string) error {
+func (l layer) assign(assignment string, secrets *keeper) error {
 	assignment = strings.TrimSpace(assignment)
 	at := place{file: extraSource}
 	data := []byte(assignment)
@@ -51,7 +51,9 @@ func (l layer) assign(assignment string) error {
 		if data, err = os.ReadFile(path); err != nil {
 			return at.faultf("%w", err)
 		}
-		at = place{file: path, base: filepath.Dir(path)}
+		if data, at, err = secrets.unseal(data, place{file: path, base: filepath.Dir(path)}); err != nil {
+			return err
+		}
 	} else if !isMapping(assignment) {
 		return l.assignWords(assignment)
 	}

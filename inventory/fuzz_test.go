@@ -35,7 +35,7 @@ func seeds(f *testing.F) {
 
 // checkDraft checks what holds for every inventory that has no faults.
 func checkDraft(t *testing.T, d *draft) {
-	inv, err := assemble("", d.tree(), d.declared(), d.faults)
+	inv, err := d.assemble("")
 	if err != nil {
 		return
 	}

@@ -29,4 +29,6 @@ type Host struct {
 	Address netip.Prefix
 
 	Vars Vars // every variable, after merging
+
+	secrets *keeper // nil if it belongs to no inventory
 }

@@ -26,7 +26,8 @@ func (d *draft) readINI(data []byte, at place) {
 	section := iniSection{ungrouped, "hosts"}
 	var references []iniReference
 	for i, line := range strings.Split(string(data), "\n") {
-		at := place{at.file, i + 1, at.base}
+		at := at
+		at.line = i + 1
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' || line[0] == ';' {
 			continue

@@ -12,6 +12,7 @@ type Inventory struct {
 	declared []Host // before their variables are applied
 	hosts    []Host
 	byName   map[string]int // index into hosts
+	secrets  *keeper
 }
 
 // New returns an inventory of the given hosts, in that order. Their variables
@@ -19,7 +20,7 @@ type Inventory struct {
 // Connection.User. Faults are names that are empty or twice there, and whatever
 // [Load] refuses; they come as a [*multierror.Error].
 func New(hosts ...Host) (*Inventory, error) {
-	return assemble("", newGroupTree(hosts), slices.Clone(hosts), nil)
+	return assemble("", newGroupTree(hosts), slices.Clone(hosts), nil, newKeeper(Sources{}))
 }
 
 // Hosts returns all hosts, in the order of the files.

@@ -18,11 +18,12 @@ import (
 // earlier one.
 //
 // The error is a [*multierror.Error] of every fault that was found; each
-// begins with file and line. Inventory plugins, TOML, and files that
-// ansible-vault has encrypted are refused; a single value that it has encrypted
-// is an error only where it is used.
-func Load(paths ...string) (*Inventory, error) {
-	d := newDraft()
+// begins with file and line. Inventory plugins and TOML are refused. What
+// ansible-vault has encrypted needs [Sources.Load]: a whole file that is, is an
+// error without, and a single value only where it is used.
+func Load(paths ...string) (*Inventory, error) { return Sources{}.Load(paths...) }
+
+func (d *draft) load(paths []string) (*Inventory, error) {
 	var bases []string
 	for _, path := range paths {
 		base, err := d.readSource(path)
@@ -41,7 +42,7 @@ func Load(paths ...string) (*Inventory, error) {
 	if len(bases) > 0 {
 		dir = bases[0]
 	}
-	return assemble(dir, d.tree(), d.declared(), d.faults)
+	return d.assemble(dir)
 }
 
 // readSource reads one inventory and returns its directory, "" if it has none.
@@ -110,8 +111,11 @@ func (d *draft) readFile(path, base string) error {
 	if err != nil {
 		return fmt.Errorf("inventory: %w", err)
 	}
-	at := place{file: path, base: base}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data, at, err := d.secrets.unseal(data, place{file: path, base: base})
+	if err != nil {
+		return err
+	}
 	switch ext := filepath.Ext(path); {
 	case isScript(path, data):
 		return d.readScript(path, at)

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,6 +11,8 @@ type place struct {
 	file string // "" if it was set by a program
 	line int    // from 1; 0 if the file as a whole is meant
 	base string // relative paths in values start here; "" is the working directory
+
+	sealed bool // the file is encrypted as a whole
 }
 
 func (p place) String() string {
@@ -49,11 +52,12 @@ func (k kind) String() string {
 // node is a value as it is written, in whatever format: a scalar keeps its
 // text, so that 1.10 or 0644 is not changed by being read as a number first.
 type node struct {
-	place place
-	kind  kind
-	text  string  // of a scalar
-	items []node  // of a list
-	pairs []entry // of a mapping, in the order of the file
+	place  place
+	kind   kind
+	text   string  // of a scalar
+	secret bool    // it was read from elsewhere
+	items  []node  // of a list
+	pairs  []entry // of a mapping, in the order of the file
 }
 
 // entry is one pair of a mapping.
@@ -101,7 +105,7 @@ func (n node) get(key string) (node, bool) {
 func (n node) scalar() (string, error) {
 	switch n.kind {
 	case list, mapping:
-		return "", fmt.Errorf("it is %s, not a single value", n.kind)
+		return "", fmt.Errorf("it is %s, not a single value%s", n.kind, n.nearSource())
 	case vault:
 		return "", errVault
 	case text:
@@ -110,4 +114,14 @@ func (n node) scalar() (string, error) {
 		}
 	}
 	return n.text, nil
+}
+
+// nearSource explains how a mapping names a value, to who has tried.
+func (n node) nearSource() string {
+	for _, e := range n.pairs {
+		if slices.Contains(sourceKinds, e.key) {
+			return "; where a value is read is one of {env: NAME}, {file: PATH}, {command: [PROGRAM, ARGUMENT]}, {prompt: TEXT} and {secret: NAME} alone"
+		}
+	}
+	return ""
 }

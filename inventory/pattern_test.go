@@ -27,7 +27,7 @@ func loadText(t testing.TB, text string) *Inventory {
 	t.Helper()
 	d := newDraft()
 	d.readINI([]byte(text), place{file: "hosts"})
-	inv, err := assemble("", d.tree(), d.declared(), d.faults)
+	inv, err := d.assemble("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // Value is one variable, with the place it came from. Its printed forms show
-// "(secret)" in place of whatever is named like a password.
+// "(secret)" in place of whatever is named like a password, or is encrypted.
 type Value struct {
 	Source string // file:line; "-e" for an extra variable; "" if it was set by a program
 
@@ -60,7 +60,7 @@ func (v Value) MarshalJSON() ([]byte, error) { return json.Marshal(v.node.plain(
 // plain returns the node as nil, bool, json.Number, string, []any or
 // map[string]any. If mask is set, what is named like a password is masked.
 func (n node) plain(name string, mask bool) any {
-	if n.kind == vault || mask && n.kind != null && n.kind < list && isSecret(name) {
+	if n.kind == vault || mask && n.kind != null && n.kind < list && (n.place.sealed || isSecret(name)) {
 		return masked
 	}
 	switch n.kind {

@@ -75,7 +75,12 @@ func (d *draft) readVarsFile(path, base string, into layer) {
 		d.fault(fmt.Errorf("inventory: %w", err))
 		return
 	}
-	root, err := parseYAML(data, place{file: path, base: base})
+	data, at, err := d.secrets.unseal(data, place{file: path, base: base})
+	if err != nil {
+		d.fault(err)
+		return
+	}
+	root, err := parseYAML(data, at)
 	if err == nil && root.kind != mapping && root.kind != null {
 		err = root.place.faultf("variables are a mapping of names to values, not %s", root.kind)
 	}

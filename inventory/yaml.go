@@ -3,7 +3,6 @@ package inventory
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -14,12 +13,12 @@ import (
 // parseYAML reads one YAML (or JSON) document. Nothing at all is null.
 func parseYAML(data []byte, at place) (node, error) {
 	at.line = 1
-	if strings.HasPrefix(string(data), "$ANSIBLE_VAULT;") {
-		return node{}, at.faultf("the file is encrypted with ansible-vault, which cannot be read here; decrypt it first")
-	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		var syntax yaml.Error
+		if at.sealed { // it would quote the text
+			return node{}, at.faultf("what is encrypted there is not YAML")
+		}
 		if errors.As(err, &syntax) {
 			at.line = syntax.GetToken().Position.Line
 			return node{}, at.faultf("%s", syntax.GetMessage())
