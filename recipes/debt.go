@@ -24,6 +24,9 @@ var _ tasks.Task = Debt{}
 // Owed is what the probe of a debt prints once its handler was notified.
 const Owed = "owed\n"
 
+// PaidSince is what it prints if what the handler is for has happened by itself.
+const PaidSince = "paid\n"
+
 func (d Debt) String() string { return "handler " + d.Handler.Name }
 
 // Probe prints "none", "owed", or "paid": the debt is there, but what it was
@@ -53,7 +56,7 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	case "none\n":
 	case Owed:
 		c.Differ("debt", "owed", "none", sh.Lines(sh.Subshell(d.Handler.Action.Do()), forget))
-	case "paid\n":
+	case PaidSince:
 		c.Differ("debt", "paid since by itself", "none", forget)
 	default:
 		return c, fmt.Errorf("probe printed %q", got)

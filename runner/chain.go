@@ -45,6 +45,11 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 		}
 		l := wire.Link{Task: j, Guard: wire.Guard(seen)}
 		if !ds[j].change.Empty() {
+			if err := h.approve(j, seen, ds[j]); err != nil && j > i {
+				break // it is another one, perhaps, once what precedes it is done
+			} else if err != nil {
+				return nil, h.failTask(j, ds[j], err)
+			}
 			l.Remedy = recipes.Owe(w.Notify, ds[j].change.Script())
 			for _, hd := range w.Notify {
 				owed[hd] = true

@@ -19,6 +19,8 @@ func (m *mask) error(err error) error {
 		return &LockedError{Host: e.Host, Holder: m.string(e.Holder)}
 	case *ScriptError:
 		return &ScriptError{What: e.What, Status: e.Status, Stderr: m.string(e.Stderr)}
+	case *RefusedError:
+		return &RefusedError{m.error(e.Err)}
 	case *DriftError:
 		return &DriftError{m.change(e.Left)}
 	}

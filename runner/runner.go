@@ -29,6 +29,12 @@ type Runner struct {
 	// MaxFail stops stages that do not say so themselves, see
 	// [recipes.Stage.MaxFail]. It does not apply to what rolls.
 	MaxFail recipes.Size
+
+	// Approve, if set, is asked before a change is carried out, and shown the
+	// event by which check mode would tell of it, with its Digest. An error
+	// fails the task with a [*RefusedError], and nothing of it is done. It may
+	// be asked several times about one change, and from several goroutines.
+	Approve func(planned report.Event) error
 }
 
 func (r *Runner) forks() int {

@@ -24,10 +24,12 @@ func (u *run) say(e report.Event) {
 func (h *host) tell(i int, r report.Result, d decision) { h.tellExpect(i, r, d, nil) }
 
 func (h *host) tellExpect(i int, r report.Result, d decision, expect []string) {
-	w := &h.work[i]
-	w.said = true
+	h.work[i].said = true
 	h.count(r)
-	e := report.Event{Kind: report.Task, Stage: w.stage, Host: h.Name, Task: w.Task.String(), Result: r, Err: d.err, Took: d.took}
+	e := h.event(i, r, d)
+	if h.Check {
+		e.Digest = h.digest(i, d)
+	}
 	if d.err != nil {
 		e.Hint = Hint(d.err)
 	}
@@ -35,12 +37,8 @@ func (h *host) tellExpect(i int, r report.Result, d decision, expect []string) {
 	if errors.As(d.err, &script) {
 		e.Stderr = script.Stderr
 	}
-	for j, s := range d.change.Steps {
-		step := report.Step{Field: s.Field, Was: s.Was, Want: s.Want}
-		if expect != nil {
-			step.Expect = expect[j]
-		}
-		e.Steps = append(e.Steps, step)
+	for j := range expect {
+		e.Steps[j].Expect = expect[j]
 	}
 	h.say(e)
 }

@@ -14,6 +14,7 @@ type Event struct {
 	Task   string // empty for Host and Summary events
 	Result Result // of a Task or Host event
 	Steps  []Step // of a Task event whose task differs
+	Digest string // of a Task event in check mode whose task differs: tells what would be done, secrets left out; 64 hexadecimal digits
 	Err    error  // of a Failed or Waiting task, of an Unreachable or Lost host
 	Hint   string // what a person can do about Err; may be empty
 	Stderr string // what the failed command printed, verbatim but for secrets
