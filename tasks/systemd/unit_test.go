@@ -21,7 +21,19 @@ func units() map[string]tasks.Task {
 	}
 }
 
-func TestUnitPlans(t *testing.T) { taskstest.Plans(t, units()) }
+func TestPlans(t *testing.T) {
+	all := units()
+	all["unit-file"], all["unit-file-gone"] = backup, UnitFile{Name: backup.Name, Absent: true}
+	all["drop-in"], all["drop-in-alone"] = limits, alone
+	all["target"] = DefaultTarget("multi-user.target")
+	taskstest.Plans(t, all)
+	taskstest.Golden(t, "unit-probe", Running("haproxy").Probe())
+	taskstest.Golden(t, "unit-off-probe", Off("haproxy").Probe())
+	taskstest.Golden(t, "unit-file-probe", backup.Probe())
+	taskstest.Golden(t, "template-probe", UnitFile{Name: `a\x2db@.service`, Body: "x"}.Probe())
+	taskstest.Golden(t, "drop-in-probe", alone.Probe())
+	taskstest.Golden(t, "target-probe", DefaultTarget("").Probe())
+}
 
 // Every state of a unit file that systemctl(1) lists, as planned for a unit
 // that is to be enabled and for one that is to be disabled.

@@ -1,0 +1,1 @@
+systemctl show -p LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload haproxy
