@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/hrun-dev/hrun/recipes"
-	"github.com/hrun-dev/hrun/tasks/apt"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/file/verify"
+	"github.com/hrun-dev/hrun/tasks/packages"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
@@ -111,6 +111,6 @@ func (m Member) On(h *recipes.Host) error {
 	h.DoThen(file.Secret{Path: keyPath, Body: m.Key, Mode: 0o400, Owner: "root:root"}, all...)
 	h.DoThen(crypto{Path: confPath, Cipher: m.CryptoCipher, Hash: m.CryptoHash}, all...)
 	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: verify.Corosync()}, turns...)
-	h.Do(apt.Packages{Names: []string{"corosync"}}, systemd.Running("corosync"))
+	h.Do(packages.Set{Names: []string{"corosync"}}, systemd.Running("corosync"))
 	return nil
 }

@@ -37,7 +37,7 @@ directory /var/log/corosync
 file /etc/corosync/authkey -> restart corosync everywhere
 corosync crypto -> restart corosync everywhere
 file /etc/corosync/corosync.conf -> restart corosync
-apt corosync
+packages corosync
 unit corosync
 `
 	if diff := cmp.Diff(want, recipestest.Outline(h)); diff != "" {

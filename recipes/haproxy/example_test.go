@@ -22,7 +22,7 @@ func ExampleProxy() {
 	// Output:
 	// directory /etc/haproxy
 	// file /etc/haproxy/haproxy.cfg
-	// apt haproxy
+	// packages haproxy
 	// unit haproxy
 	// reload haproxy
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/hrun-dev/hrun/recipes"
-	"github.com/hrun-dev/hrun/tasks/apt"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/packages"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
 
@@ -107,7 +107,7 @@ func (p Proxy) On(h *recipes.Host) error {
 	}
 	h.Do(file.Directory{Path: "/etc/haproxy", Mode: 0o755})
 	h.DoThen(p.configuration(body), p.reload(h))
-	h.Do(apt.Packages{Names: []string{"haproxy"}})
+	h.Do(packages.Set{Names: []string{"haproxy"}})
 	switch p.ManagedBy {
 	case Pacemaker:
 		if err := installAgent(h); err != nil {

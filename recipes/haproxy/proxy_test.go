@@ -22,7 +22,7 @@ func build(p Proxy) (*recipes.Host, error) { return recipestest.Host("hapx-node0
 func TestTasks(t *testing.T) {
 	const head = `directory /etc/haproxy
 file /etc/haproxy/haproxy.cfg -> reload haproxy
-apt haproxy
+packages haproxy
 `
 	for manager, tail := range map[Manager]string{
 		Systemd:       "unit haproxy\n",

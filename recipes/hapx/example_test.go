@@ -41,23 +41,23 @@ func Example() {
 	// hostname hapx-node01
 	// hosts entry 192.168.4.21
 	// hosts entry 192.168.4.22
-	// apt curl
+	// packages curl
 	// directory /etc/corosync
 	// directory /var/log/corosync
 	// file /etc/corosync/authkey -> restart corosync everywhere, restart pacemaker
 	// corosync crypto -> restart corosync everywhere, restart pacemaker
 	// file /etc/corosync/corosync.conf -> restart corosync, restart pacemaker
-	// apt corosync
+	// packages corosync
 	// unit corosync
 	// directory /etc/haproxy
 	// file /etc/haproxy/haproxy.cfg -> reload haproxy
-	// apt haproxy
+	// packages haproxy
 	// directory /usr/lib/ocf
 	// directory /usr/lib/ocf/resource.d
 	// directory /usr/lib/ocf/resource.d/heartbeat
 	// file /usr/lib/ocf/resource.d/heartbeat/haproxy
 	// unit haproxy
-	// apt pacemaker crmsh
+	// packages pacemaker crmsh
 	// unit pacemaker
 	// then restart corosync everywhere
 	// then restart corosync

@@ -11,9 +11,9 @@ import (
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/recipes/sshca"
-	"github.com/hrun-dev/hrun/tasks/apt"
 	"github.com/hrun-dev/hrun/tasks/hostname"
 	"github.com/hrun-dev/hrun/tasks/hosts"
+	"github.com/hrun-dev/hrun/tasks/packages"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -90,7 +90,7 @@ func (r Recipe) node(nodes []inventory.Host) recipes.Role {
 			h.Do(hosts.Entry{Address: n.Address.Addr(), Names: []string{n.Name}, Exclusive: true})
 		}
 		if len(r.Packages) > 0 {
-			h.Do(apt.Packages{Names: r.Packages})
+			h.Do(packages.Set{Names: r.Packages})
 		}
 		return nil
 	})

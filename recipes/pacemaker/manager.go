@@ -5,7 +5,7 @@ package pacemaker
 
 import (
 	"github.com/hrun-dev/hrun/recipes"
-	"github.com/hrun-dev/hrun/tasks/apt"
+	"github.com/hrun-dev/hrun/tasks/packages"
 	"github.com/hrun-dev/hrun/tasks/systemd"
 )
 
@@ -26,7 +26,7 @@ type Manager struct {
 // On installs pacemaker and crmsh, starts pacemaker, now and at boot, and
 // declares the handler.
 func (m Manager) On(h *recipes.Host) error {
-	h.Do(apt.Packages{Names: []string{"pacemaker", "crmsh"}}, systemd.Running("pacemaker"))
+	h.Do(packages.Set{Names: []string{"pacemaker", "crmsh"}}, systemd.Running("pacemaker"))
 	Restart(h).Rolling = m.Rolling
 	return nil
 }

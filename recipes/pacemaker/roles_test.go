@@ -24,7 +24,7 @@ func TestManager(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff("apt pacemaker crmsh\nunit pacemaker\n", recipestest.Outline(h)); diff != "" {
+	if diff := cmp.Diff("packages pacemaker crmsh\nunit pacemaker\n", recipestest.Outline(h)); diff != "" {
 		t.Error(diff)
 	}
 	if len(h.Handlers) != 1 || h.Handlers[0] != pacemaker.Restart(h) || h.Handlers[0].Rolling != rolling {

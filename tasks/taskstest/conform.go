@@ -23,6 +23,10 @@ type Case struct {
 	// Task returns the task, with its paths below root.
 	Task func(root string) tasks.Task
 
+	// Host makes the host, of a kind of [Kinds]; nil means [NewHost]. Commands
+	// and MachineTools are not for hosts that are made otherwise.
+	Host func(t testing.TB, kind string) *Host
+
 	// Setup puts the host in the state to start from; nil leaves root empty.
 	Setup func(t testing.TB, root string)
 
@@ -71,10 +75,7 @@ func Conform(t *testing.T, cases ...Case) {
 }
 
 func (c Case) host(t testing.TB, kind string) *Host {
-	if kind == "busybox" && c.MachineTools {
-		kind = "ash"
-	}
-	h := NewHost(t, kind, c.Commands)
+	h := c.make(t, kind)
 	if c.Setup != nil {
 		c.Setup(t, h.Root)
 	}
@@ -85,6 +86,16 @@ func (c Case) host(t testing.TB, kind string) *Host {
 		t.Fatalf("prepare: %v", err)
 	}
 	return h
+}
+
+func (c Case) make(t testing.TB, kind string) *Host {
+	if c.Host != nil {
+		return c.Host(t, kind)
+	}
+	if kind == "busybox" && c.MachineTools {
+		kind = "ash"
+	}
+	return NewHost(t, kind, c.Commands)
 }
 
 func (c Case) conform(t testing.TB, h *Host) {
