@@ -1,22 +1,24 @@
 package runner
 
 import (
+	"slices"
+
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
 // observe sees to it that there is a valid observation of every task in
-// [from, to). An observation stays valid as long as no host of the run has
+// [from, to), and of the others that are given. An observation stays valid as long as no host of the run has
 // been changed since: a stage that follows changes may find anything. The
 // first observation of a host asks for all its work, of later stages too, so that a
 // run with nothing to do costs one trip.
-func (h *host) observe(from, to int) error {
+func (h *host) observe(from, to int, others ...int) error {
 	now := h.changes.Load()
 	var b wire.Batch
 	ask := false
 	for i := range h.work {
 		w := &h.work[i]
-		inSpan := from <= i && i < to
+		inSpan := from <= i && i < to || slices.Contains(others, i)
 		early := !h.observed && !w.late && i >= from
 		if !early && (!inSpan || w.seen != nil && w.at == now) {
 			continue

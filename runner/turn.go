@@ -67,12 +67,8 @@ func (t *turn) prepare(ctx context.Context) bool {
 	}
 	failure := t.err
 	t.err = nil
-	begun := false
-	t.guarded(ctx, t.gate, func() (err error) {
-		begun, err = t.differ(ctx, t.gate, t.end)
-		return err
-	})
-	if begun {
+	t.guarded(ctx, t.from, func() error { return t.observe(t.gate, t.end) })
+	if !t.failed() && t.differ(t.gate, t.end) {
 		t.finish(ctx)
 	}
 	t.err = failure
@@ -106,38 +102,41 @@ func (t *turn) endsBy(hd *recipes.Handler) bool {
 	return t.gate < t.end && t.work[t.gate].Task.(recipes.Debt).Handler == hd
 }
 
-// differ reports whether anything in [from, to) differs, as last seen or, if
-// that may not hold any more, as seen now. Late tasks are made first; what
-// cannot be made yet is taken for different.
-func (t *turn) differ(ctx context.Context, from, to int) (bool, error) {
-	for i := from; i < to; i++ {
-		if t.lateness(i) == nil {
-			continue
-		}
-		if v := t.ask(ctx, i, i+1)[0]; t.make(i, v) != nil {
-			return true, ctx.Err()
-		}
-	}
-	if err := t.observe(from, to); err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(t.plan(from, to)[from:to], func(d decision) bool { return !d.inSync() }), nil
-}
-
 // owes tells whether the host has any work in its span, or a turn to end.
-// Where nothing is owed, that is reported.
-func (t *turn) owes(ctx context.Context) (_ bool, err error) {
-	if t.owing, err = t.differ(ctx, t.from, t.to); err != nil {
+// Where nothing is owed, that is reported. Late tasks are made first; what
+// cannot be made yet is taken for work.
+func (t *turn) owes(ctx context.Context) (bool, error) {
+	to := t.from
+	for to < t.to && t.made(ctx, to) {
+		to++
+	}
+	if err := t.observe(t.from, to, t.debt()...); err != nil {
 		return false, err
 	}
-	if t.begun, err = t.differ(ctx, t.gate, t.end); err != nil {
-		return false, err
-	}
+	t.owing, t.begun = to < t.to || t.differ(t.from, to), t.differ(t.gate, t.end)
 	if !t.begun && !t.owing {
 		t.tellAll(t.from, t.to, report.OK)
 		t.tellAll(t.gate, t.end, report.OK)
 	}
 	return t.begun || t.owing, nil
+}
+
+// made reports whether the task can be observed.
+func (t *turn) made(ctx context.Context, i int) bool {
+	return t.lateness(i) == nil || t.make(i, t.ask(ctx, i, i+1)[0]) == nil
+}
+
+// debt returns the number of the turn's own debt, if it has one.
+func (t *turn) debt() []int {
+	if t.gate < t.end {
+		return []int{t.gate}
+	}
+	return nil
+}
+
+// differ reports whether anything in [from, to) differed when it was observed.
+func (t *turn) differ(from, to int) bool {
+	return slices.ContainsFunc(t.plan(from, to)[from:to], func(d decision) bool { return !d.inSync() })
 }
 
 // tellAll reports work that had no differences.
