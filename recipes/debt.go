@@ -17,17 +17,33 @@ import (
 // Debts are files in the directory owed of the host's state directory, which
 // the runner names in $hrun_state. Each holds the boot id and the time since
 // boot at which the change was done, or "-" while it is under way.
-type Debt struct{ Handler *Handler }
+type Debt struct {
+	Handler *Handler
+	Flush   int // which flush of the host pays it, counted from 1; 0 is the end of the stage
+}
 
 var _ tasks.Task = Debt{}
 
-// Owed is what the probe of a debt prints once its handler was notified.
-const Owed = "owed\n"
+// Owed is what the probe of a debt prints once its handler was notified, and
+// Free what it prints when nothing is owed.
+const (
+	Owed = "owed\n"
+	Free = "none\n"
+)
 
 // PaidSince is what it prints if what the handler is for has happened by itself.
 const PaidSince = "paid\n"
 
-func (d Debt) String() string { return "handler " + d.Handler.Name }
+// String returns "handler NAME", and says if it is not the one at the end.
+func (d Debt) String() string {
+	switch d.Flush {
+	case 0:
+		return "handler " + d.Handler.Name
+	case 1:
+		return "handler " + d.Handler.Name + " (flushed early)"
+	}
+	return fmt.Sprintf("handler %s (flushed early, %d)", d.Handler.Name, d.Flush)
+}
 
 // Probe prints "none", "owed", or "paid": the debt is there, but what it was
 // for has happened by itself since.
@@ -53,7 +69,7 @@ case $? in 0) echo paid ;; 1) echo owed ;; *) exit 2 ;; esac`
 func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	forget := sh.Script(`rm -f "$hrun_state"/owed/` + d.file())
 	switch got {
-	case "none\n":
+	case Free:
 	case Owed:
 		c.Differ("debt", "owed", "none", sh.Lines(sh.Subshell(d.Handler.Action.Do()), forget))
 	case PaidSince:
@@ -79,7 +95,11 @@ func fileName(h *Handler) string { return "to-" + url.QueryEscape(h.Name) }
 // Owe returns the change's script, enclosed by what records the debts. They
 // are written, and synced, before the change, without a time, and get their
 // time after it: whatever starts in between counts as started before.
-func Owe(notify []*Handler, change sh.Script) sh.Script {
+//
+// A change that fails may have changed something all the same, so what it owes
+// stays owed. Only if unchanged, a script, then succeeds, the debts that are
+// new are taken back.
+func Owe(notify []*Handler, change, unchanged sh.Script) sh.Script {
 	if len(notify) == 0 || change == "" {
 		return change
 	}
@@ -91,12 +111,18 @@ func Owe(notify []*Handler, change sh.Script) sh.Script {
 	return sh.Lines(
 		`mkdir -p "$hrun_state"/owed`,
 		`read -r hrun_boot </proc/sys/kernel/random/boot_id`,
+		`set --`,
 		sh.Group(`for hrun_debt in `+list+`; do
+  [ -e "$hrun_state"/owed/"$hrun_debt" ] || set -- "$@" "$hrun_state"/owed/"$hrun_debt"
   printf '%s -\n' "$hrun_boot" >"$hrun_state"/owed/.new &&
   mv -f "$hrun_state"/owed/.new "$hrun_state"/owed/"$hrun_debt" || exit 1
 done`),
 		`sync "$hrun_state"/owed`,
-		sh.Subshell(change),
+		sh.Group(sh.Subshell(change)+` || {
+  hrun_failed=$?
+  if [ $# -gt 0 ] && `+sh.Subshell(unchanged)+` >/dev/null 2>&1; then rm -f "$@"; fi
+  exit $hrun_failed
+}`),
 		`hrun_at=$(`+now+`)`,
 		sh.Group(`for hrun_debt in `+list+`; do
   printf '%s %s\n' "$hrun_boot" "$hrun_at" >"$hrun_state"/owed/.new &&

@@ -18,6 +18,8 @@ type Host struct {
 
 	play   *Play // nil for a host that no play has
 	faults []error
+
+	flushes int
 }
 
 // Work is a task and the handlers that a change of it notifies.

@@ -48,6 +48,7 @@ func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage 
 			}
 		}
 		h.checkHandlers()
+		h.dropRolling()
 		p.know(h)
 		for _, err := range h.faults {
 			p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: host %s: %w", name, in.Name, err))

@@ -36,12 +36,11 @@ func (h *host) chain(ctx context.Context, ds []decision, i, to int) (int, error)
 // it: it may take long, and be in vain.
 func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link, error) {
 	var links []wire.Link
-	owed := map[*recipes.Handler]bool{}
+	owed := debts{}
 	for j := i; j < to && ds[j].err == nil && (j == i || ds[j].change.Upload() == nil); j++ {
 		w, seen := h.work[j], h.work[j].seen.Stdout
-		if debt, ok := w.Task.(recipes.Debt); ok && owed[debt.Handler] {
-			seen = recipes.Owed
-			ds[j] = decide(w.Task, wire.Result{Stdout: seen})
+		if by := owed.expect(w.Task, seen); by != seen {
+			seen, ds[j] = by, decide(w.Task, wire.Result{Stdout: by})
 		}
 		l := wire.Link{Task: j, Guard: wire.Guard(seen)}
 		if !ds[j].change.Empty() {
@@ -50,10 +49,9 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 			} else if err != nil {
 				return nil, h.failTask(j, ds[j], err)
 			}
-			l.Remedy = recipes.Owe(w.Notify, ds[j].change.Script())
-			for _, hd := range w.Notify {
-				owed[hd] = true
-			}
+			l.Remedy = recipes.Owe(w.Notify, ds[j].change.Script(), l.Unchanged())
+			owed.owe(w.Notify)
+			owed.pay(w.Task)
 		}
 		if err := h.stage(ctx, &l, ds[j]); err != nil && j > i {
 			break // do what precedes it first, and try again

@@ -17,8 +17,8 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		return err
 	}
 	for ; i < to; i++ {
-		if debt, ok := h.work[i].Task.(recipes.Debt); ok && h.owed[debt.Handler] {
-			ds[i] = h.decide(i) // a task before it notifies it
+		if _, ok := h.work[i].Task.(recipes.Debt); ok {
+			ds[i] = h.decide(i) // a task before it may notify it, or pay
 		}
 		d := ds[i]
 		refused := expect.refused(i, len(d.change.Steps))
@@ -51,15 +51,14 @@ func (h *host) await(i int) {
 	h.pending = true
 	h.planned.Store(true)
 	h.owe(h.work[i].Notify)
+	h.owed.pay(h.work[i].Task)
 }
 
 func (h *host) owe(notify []*recipes.Handler) {
 	if h.owed == nil {
-		h.owed = map[*recipes.Handler]bool{}
+		h.owed = debts{}
 	}
-	for _, hd := range notify {
-		h.owed[hd] = true
-	}
+	h.owed.owe(notify)
 }
 
 // previews is what the previews of planned steps printed, by task and step.

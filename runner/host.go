@@ -29,7 +29,7 @@ type host struct {
 	observed bool         // probes of its tasks were sent
 	running  atomic.Int64 // one more than the task whose remedy runs now; 0 if none
 	pending  bool         // check mode: an earlier change is only planned
-	owed     map[*recipes.Handler]bool
+	owed     debts        // check mode
 	before   before
 	counts   report.Counts
 	staged   []string // uploaded files that no chain has removed

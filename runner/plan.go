@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -39,10 +38,11 @@ func (h *host) plan(from, to int) []decision {
 // decide plans a task from its latest observation; in check a handler that a
 // planned change notifies is planned from what its probe would print then.
 func (h *host) decide(i int) decision {
-	if debt, ok := h.work[i].Task.(recipes.Debt); ok && h.owed[debt.Handler] {
-		return decide(debt, wire.Result{Stdout: recipes.Owed})
+	w := &h.work[i]
+	if by := h.owed.expect(w.Task, w.seen.Stdout); by != w.seen.Stdout {
+		return decide(w.Task, wire.Result{Stdout: by})
 	}
-	return decide(h.work[i].Task, *h.work[i].seen)
+	return decide(w.Task, *w.seen)
 }
 
 func decide(t tasks.Task, r wire.Result) (d decision) {

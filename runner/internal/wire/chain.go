@@ -18,6 +18,10 @@ type Link struct {
 	Upload string // absolute path of a file on the host that the remedy finds in $hrun_upload
 }
 
+// Unchanged returns a script for use in the remedy, which succeeds if the probe
+// still prints what the remedy was planned from.
+func (l Link) Unchanged() sh.Script { return sh.Script(fmt.Sprintf(`_g "$_P%d" %s`, l.Task, l.Guard)) }
+
 // Guard condenses what a probe printed with status 0.
 func Guard(stdout string) string {
 	sum := sha256.Sum256([]byte(stdout))
