@@ -153,3 +153,19 @@ func ExampleBlock() {
 	// Output:
 	// content: absent -> "# BEGIN hrun proxy\nexport http_proxy=\n# END hrun proxy\n"
 }
+
+func ExampleSettings() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	journald := filepath.Join(dir, "journald.conf")
+	show(
+		file.Content{Path: journald, Body: "[Journal]\n#SystemMaxUse=\n#Storage=auto\n"},
+		file.Settings{Path: journald, Uncomment: true, Settings: []file.Setting{
+			{Section: "Journal", Key: "SystemMaxUse", Value: "1G"},
+		}},
+	)
+	// Output:
+	// content: absent -> "[Journal]\n#SystemMaxUse=\n#Storage=auto\n"
+	// content: "[Journal]\n#SystemMaxUse=\n#Storage=auto\n" -> "[Journal]\nSystemMaxUse=1G\n#Storage=auto\n"
+}

@@ -34,7 +34,10 @@ func examples() map[string]tasks.Task {
 		"before-line": file.Line{Path: "/etc/sshd", Line: "UsePAM yes", Before: "^Match "},
 		"after-line":  file.Line{Path: "/etc/sshd", Line: "UsePAM yes", After: "^#"},
 		"block":       file.Block{Path: "/etc/sshd", Name: "peers", Body: "a\nb\n"},
-		"no-block":    file.Block{Path: "/etc/sshd", Name: "peers", Absent: true},
+		"settings": file.Settings{Path: "/etc/systemd/journald.conf", Uncomment: true, Settings: []file.Setting{
+			{Section: "Journal", Key: "SystemMaxUse", Value: "1G"}, {Section: "Journal", Key: "Storage", Absent: true},
+		}},
+		"no-block": file.Block{Path: "/etc/sshd", Name: "peers", Absent: true},
 	}
 }
 
