@@ -1,0 +1,65 @@
+package user
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+func TestPlans(t *testing.T) {
+	everything := full("")
+	everything.etc = ""
+	taskstest.Plans(t, map[string]tasks.Task{
+		"full":       everything,
+		"plain":      User{Name: "deploy"},
+		"home":       User{Name: "deploy", CreateHome: true},
+		"password":   User{Name: "deploy", Password: sh.NewSecret(hash)},
+		"group":      Group{Name: "ops", GID: 345},
+		"gone":       Absent{Name: "deploy", RemoveHome: true},
+		"group-gone": GroupAbsent{Name: "ops"},
+	})
+	taskstest.Golden(t, "user-probe", everything.Probe())
+	taskstest.Golden(t, "user-plain-probe", User{Name: "deploy"}.Probe())
+	taskstest.Golden(t, "group-probe", Group{Name: "ops"}.Probe())
+	taskstest.Golden(t, "absent-probe", Absent{Name: "deploy"}.Probe())
+}
+
+func TestValidate(t *testing.T) {
+	for want, task := range map[string]interface {
+		tasks.Task
+		Validate() error
+	}{
+		`"" is not the name of a user`:      User{},
+		`"-x" is not the name`:              User{Name: "-x"},
+		`"a:b" is not the name`:             User{Name: "a:b"},
+		`"a\nb" is not the name`:            User{Name: "a\nb"},
+		"id -1 is not between":              User{Name: "a", UID: -1},
+		"id 4294967295 is not":              User{Name: "a", UID: 1<<32 - 1},
+		`"a b" is neither name nor`:         User{Name: "a", Group: "a b"},
+		`"b,c" is not the name of a`:        User{Name: "a", Groups: In("b,c")},
+		"listed twice":                      User{Name: "a", Groups: OnlyIn("b", "b")},
+		`"home/a" is not a full path`:       User{Name: "a", Home: "home/a"},
+		`"/bin/a:b" is not a full path`:     User{Name: "a", Shell: "/bin/a:b"},
+		`comment "a:b" holds a colon`:       User{Name: "a", Comment: "a:b"},
+		"the password is not a hash":        User{Name: "a", Password: sh.NewSecret("hunter2")},
+		`lock is "yes"`:                     User{Name: "a", Lock: "yes"},
+		`expires is "tomorrow"`:             User{Name: "a", Expires: "tomorrow"},
+		`"a b" is not the name of a group`:  Group{Name: "a b"},
+		"id -2 is not between":              Group{Name: "a", GID: -2},
+		"root is not removed":               Absent{Name: "root"},
+		`"a b" is not the name of a user`:   Absent{Name: "a b"},
+		"the group root is not removed":     GroupAbsent{Name: "root"},
+		`"a/b" is not the name of a group:`: GroupAbsent{Name: "a/b"},
+	} {
+		err := task.Validate()
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("Validate of %+v is %v, want %q", task, err, want)
+		}
+		if _, err := task.Plan("absent\ntools\n"); err == nil {
+			t.Errorf("Plan accepts %+v", task)
+		}
+	}
+}
