@@ -1,0 +1,142 @@
+package plan
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+// Difference is a task of which something else is found now than was planned.
+type Difference struct {
+	Then, Now *Task // nil where there is no such task
+}
+
+// DriftError says that the hosts, or what is wanted of them, are not what they
+// were when the plan was made.
+type DriftError struct {
+	Differences []Difference
+
+	// Underway says that the change of one host was refused when its turn
+	// came. Otherwise nothing was changed on any host.
+	Underway bool
+}
+
+func (e *DriftError) Error() string {
+	var b strings.Builder
+	if e.Underway {
+		b.WriteString("not as planned")
+	} else {
+		b.WriteString("this is not what was planned, and nothing was changed; plan again")
+	}
+	for _, d := range e.Differences {
+		of := d.Then
+		if of == nil {
+			of = d.Now
+		}
+		fmt.Fprintf(&b, "\n  %s: %s: %s\n    planned then: %s\n    planned now:  %s", of.Host, of.Stage, of.Task, d.Then.text(), d.Now.text())
+	}
+	return b.String()
+}
+
+// text says in one line what was found out about a task.
+func (t *Task) text() string {
+	if t == nil {
+		return "no such task"
+	}
+	s := string(t.Result)
+	for i, step := range t.Steps {
+		s += []string{"; ", ", "}[min(i, 1)] + fmt.Sprintf("%s %s -> %s", step.Field, brief(step.Was), brief(step.Want))
+	}
+	if t.Why != "" {
+		s += ": " + t.Why
+	}
+	if t.Digest != "" {
+		s += " [" + t.Digest[:min(8, len(t.Digest))] + "]"
+	}
+	return s
+}
+
+// brief shows the beginning of a value.
+func brief(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return fmt.Sprintf("%q…", string(r[:60]))
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// key is what a task is found by; a stage may have a task of one name once for
+// each host.
+type key struct{ host, stage, task string }
+
+func (t Task) key() key { return key{t.Host, t.Stage, t.Task} }
+
+// index is tasks by key; a play may have several of one key.
+type index map[key][]*Task
+
+func (x index) take(k key) *Task {
+	if len(x[k]) == 0 {
+		return nil
+	}
+	t := x[k][0]
+	x[k] = x[k][1:]
+	return t
+}
+
+func indexed(tasks []Task) index {
+	x := index{}
+	for i := range tasks {
+		k := tasks[i].key()
+		x[k] = append(x[k], &tasks[i])
+	}
+	return x
+}
+
+// Compare returns what is found of the tasks now, and was not when the plan was
+// made, in the order of the plan; tasks that it does not have come last. Why a
+// task waits does not count.
+func (p Plan) Compare(now []Task) []Difference {
+	var ds []Difference
+	left := indexed(now)
+	for i := range p.Tasks {
+		then := &p.Tasks[i]
+		if is := left.take(then.key()); is == nil || !then.same(*is) {
+			ds = append(ds, Difference{then, is})
+		}
+	}
+	for i := range now {
+		if is := &now[i]; len(left[is.key()]) > 0 && left[is.key()][0] == is {
+			left.take(is.key())
+			ds = append(ds, Difference{Now: is})
+		}
+	}
+	return ds
+}
+
+func (t Task) same(other Task) bool {
+	t.Why, other.Why = "", ""
+	return reflect.DeepEqual(t, other)
+}
+
+// Approver returns a function that lets a change happen that is a planned one,
+// or that was said to be unknown. Anything else is a [*DriftError]. A task that
+// the plan does not have is none that could be foreseen, such as the gate of a
+// turn, and may happen: so only a play in which [Plan.Compare] has found no
+// difference may be run with it. The function is safe for concurrent use.
+func (p Plan) Approver() func(planned report.Event) error {
+	all := indexed(p.Tasks)
+	return func(planned report.Event) error {
+		now := of(planned)
+		then := all[now.key()]
+		for _, t := range then {
+			if t.Result == report.Waiting || t.same(now) {
+				return nil
+			}
+		}
+		if then == nil {
+			return nil
+		}
+		return &DriftError{Differences: []Difference{{then[0], &now}}, Underway: true}
+	}
+}

@@ -1,0 +1,127 @@
+package plan
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hrun-dev/hrun/runner/report"
+)
+
+var some = []Task{
+	{Host: "a", Stage: "s", Task: "x", Result: report.OK},
+	{Host: "a", Stage: "s", Task: "y", Result: report.Planned, Steps: []Step{{"mode", "600", "644"}}, Digest: strings.Repeat("0", 64)},
+	{Host: "a", Stage: "s", Task: "z", Result: report.Waiting, Why: "x is missing"},
+}
+
+// with returns the tasks with one of them changed.
+func with(i int, change func(*Task)) []Task {
+	tasks := append([]Task(nil), some...)
+	change(&tasks[i])
+	return tasks
+}
+
+func TestCompare(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		now  []Task
+		want string // what differs
+	}{
+		{"equal", some, ""},
+		{"another order", []Task{some[2], some[0], some[1]}, ""},
+		{"another reason to wait", with(2, func(t *Task) { t.Why = "y is missing" }), ""},
+		{"another result", with(0, func(t *Task) { t.Result = report.Waiting }), "x ok/waiting"},
+		{"another value", with(1, func(t *Task) { t.Steps = []Step{{"mode", "640", "644"}} }), "y planned/planned"},
+		{"another script", with(1, func(t *Task) { t.Digest = strings.Repeat("1", 64) }), "y planned/planned"},
+		{"one is gone", some[:2], "z waiting/-"},
+		{"one is new", append(append([]Task(nil), some...), Task{Host: "b", Stage: "s", Task: "x", Result: report.OK}), "x -/ok"},
+		{"one twice", append(append([]Task(nil), some...), some[0]), "x -/ok"},
+	} {
+		var got []string
+		for _, d := range (Plan{Tasks: some}).Compare(c.now) {
+			name, then, now := "", "-", "-"
+			if d.Then != nil {
+				name, then = d.Then.Task, string(d.Then.Result)
+			}
+			if d.Now != nil {
+				name, now = d.Now.Task, string(d.Now.Result)
+			}
+			got = append(got, name+" "+then+"/"+now)
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestApprover(t *testing.T) {
+	approve := Plan{Tasks: some}.Approver()
+	planned := report.Event{Host: "a", Stage: "s", Task: "y", Result: report.Planned, Digest: strings.Repeat("0", 64), Steps: []report.Step{{Field: "mode", Was: "600", Want: "644"}}}
+	if err := approve(planned); err != nil {
+		t.Error(err)
+	}
+	waiting := planned
+	waiting.Task = "z"
+	if err := approve(waiting); err != nil {
+		t.Errorf("what was unknown is refused: %v", err)
+	}
+	planned.Steps = []report.Step{{Field: "mode", Was: "640", Want: "644"}}
+	var drift *DriftError
+	if err := approve(planned); !errors.As(err, &drift) || !drift.Underway {
+		t.Error(err)
+	}
+	if got := drift.Error(); !strings.Contains(got, `a: s: y`) || !strings.Contains(got, `planned then: planned; mode "600" -> "644" [00000000]`) || !strings.Contains(got, `mode "640" -> "644"`) {
+		t.Error(got)
+	}
+	planned.Task = "x"
+	if err := approve(planned); err == nil {
+		t.Error("a change of what was in sync is approved")
+	}
+}
+
+func TestFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "plan")
+	want := Plan{Format: Format, Hrun: "v1", Recipes: []string{"toy"}, Inventory: []string{"/hosts"}, Hosts: []string{"a"}, Tasks: some}
+	if err := want.Write(path); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(path)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v\n%+v\n%+v", err, got, want)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if !Is(path) || Is(filepath.Dir(path)) || Is(path+"x") {
+		t.Error("a plan is not told from something else")
+	}
+}
+
+func TestFileOfAnotherKind(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		is   bool
+		err  string
+	}{
+		{`{"hrun_plan": 2, "hrun": "v9", "new": true}`, true, "has format 2 (made by hrun v9), and this hrun reads format 1"},
+		{`{"hrun_plan": 1, "surprise": true}`, true, `unknown field "surprise"`},
+		{`{ "hrun_plan": 1,`, true, "unexpected end of JSON input"},
+		{"all:\n  hosts:\n", false, ""},
+		{`{"all": {"hosts": {}}}`, false, ""},
+		{"", false, ""},
+	} {
+		path := filepath.Join(t.TempDir(), "plan")
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := Is(path); got != c.is {
+			t.Errorf("%q is a plan: %v", c.text, got)
+		}
+		if _, err := Read(path); c.is && (err == nil || !strings.Contains(err.Error(), c.err)) {
+			t.Errorf("%q: %v", c.text, err)
+		}
+	}
+}
