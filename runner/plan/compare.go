@@ -17,6 +17,7 @@ type Difference struct {
 // were when the plan was made.
 type DriftError struct {
 	Differences []Difference
+	Hosts       string // how the inventory has other hosts; empty if it has the same
 
 	// Underway says that the change of one host was refused when its turn
 	// came. Otherwise nothing was changed on any host.
@@ -24,11 +25,14 @@ type DriftError struct {
 }
 
 func (e *DriftError) Error() string {
+	if e.Underway { // the task that it is about is named already
+		d := e.Differences[0]
+		return fmt.Sprintf("not as planned; then: %s; now: %s", d.Then.text(), d.Now.text())
+	}
 	var b strings.Builder
-	if e.Underway {
-		b.WriteString("not as planned")
-	} else {
-		b.WriteString("this is not what was planned, and nothing was changed; plan again")
+	b.WriteString("this is not what was planned, and nothing was changed; plan again")
+	if e.Hosts != "" {
+		b.WriteString("\n  " + e.Hosts)
 	}
 	for _, d := range e.Differences {
 		of := d.Then

@@ -73,7 +73,7 @@ func TestApprover(t *testing.T) {
 	if err := approve(planned); !errors.As(err, &drift) || !drift.Underway {
 		t.Error(err)
 	}
-	if got := drift.Error(); !strings.Contains(got, `a: s: y`) || !strings.Contains(got, `planned then: planned; mode "600" -> "644" [00000000]`) || !strings.Contains(got, `mode "640" -> "644"`) {
+	if got := drift.Error(); !strings.Contains(got, `not as planned; then: planned; mode "600" -> "644" [00000000]`) || !strings.Contains(got, `mode "640" -> "644"`) {
 		t.Error(got)
 	}
 	planned.Task = "x"

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hrun-dev/hrun/recipes/secrets"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/runner/report/human"
@@ -34,20 +33,34 @@ type applyFlags struct {
 func (p *Program) apply() *cobra.Command {
 	var f applyFlags
 	cmd := &cobra.Command{
-		Use:   "apply RECIPE... -i INVENTORY",
+		Use:   "apply RECIPE... -i INVENTORY | apply PLANFILE",
 		Short: "Bring hosts to the described state",
 		Long: `apply brings the hosts of an inventory to the state that recipes describe. "hrun recipes" lists them.
 
 With --check nothing is changed: it prints what would be. With --assert-idempotent, a run that changed something
 is followed by a check, which must find nothing left to change; the recap counts what it finds as planned.
 
+A single argument that is the path of a file written by "hrun plan -o" is that plan, carried out with the inventory
+and the parameters that it was made with. All hosts are looked at first: where anything is not as it was then, nothing
+is changed anywhere. A change that turns out otherwise when its turn comes is refused. Tasks that were waiting were
+said to be unknown, and may do what comes out.
+
 ` + exitCodes,
 		Example: `  hrun apply recipes/hapx -i hosts.yaml --check --diff
   hrun apply recipes/hapx -i hosts.yaml --limit 'hapx:!hapx-node02'`,
 		Args:              atLeastOne("which recipe? \"hrun recipes\" lists them"),
 		ValidArgsFunction: p.completeRecipes,
-		RunE:              p.do(func(ctx context.Context, args []string) error { return p.applyRecipes(ctx, &f, args) }),
 	}
+	cmd.RunE = p.do(func(ctx context.Context, args []string) error {
+		file, err := planAmong(args)
+		switch {
+		case err != nil:
+			return err
+		case file != "":
+			return p.applyPlan(ctx, &f, file, cmd.Flags())
+		}
+		return p.applyRecipes(ctx, &f, args)
+	})
 	f.inventoryFlags.add(cmd)
 	fs := cmd.Flags()
 	fs.StringVarP(&f.limit, "limit", "l", "", "only the hosts that match this `pattern`")
@@ -86,23 +99,8 @@ func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []strin
 	if err := f.contradiction(); err != nil {
 		return err
 	}
-	inv, err := f.load()
+	w, err := p.prepare(ctx, f, names, f.check || f.listing())
 	if err != nil {
-		return err
-	}
-	var find bastions
-	listing := f.listHosts || f.listTasks
-	if !listing {
-		if inv, find, err = f.override(ctx, p, inv); err != nil {
-			return err
-		}
-	}
-	ready, err := p.ready(inv, names)
-	if err != nil {
-		return err
-	}
-	w := work{pattern: f.limit, inv: inv, recipes: ready, secrets: secrets.New(secrets.Beside(inv.Dir()), f.check || listing)}
-	if err := w.begin(); err != nil {
 		return err
 	}
 	switch {
@@ -111,17 +109,16 @@ func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []strin
 	case f.listTasks:
 		return p.printTasks(w.play, w.limit)
 	}
-	return p.run(ctx, f, find, &w)
+	return p.run(ctx, f, w)
 }
 
-func (p *Program) run(ctx context.Context, f *applyFlags, find bastions, w *work) error {
+// listing tells whether no host is to be contacted.
+func (f *applyFlags) listing() bool { return f.listHosts || f.listTasks }
+
+func (p *Program) run(ctx context.Context, f *applyFlags, w *work, also ...report.Reporter) error {
 	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: w.hosts, Tasks: expected(w.play, w.limit)})
 	defer out.Close()
-	r := runner.Runner{
-		Dialer: newDialer(find), Reporter: out, Check: f.check, Forks: int(f.forks),
-		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
-		Serial: f.serial.Batches, MaxFail: f.maxFail.Size,
-	}
+	r := f.runner(w, report.Tee(append(also, out)...))
 	var summary report.Summary
 	var err error
 	if f.assertIdempotent {
@@ -133,6 +130,15 @@ func (p *Program) run(ctx context.Context, f *applyFlags, find bastions, w *work
 		err = pending(summary, f.assertIdempotent)
 	}
 	return errors.Join(err, out.Err())
+}
+
+// runner returns what carries the work out.
+func (f *applyFlags) runner(w *work, out report.Reporter) runner.Runner {
+	return runner.Runner{
+		Dialer: newDialer(w.find), Reporter: out, Check: f.check, Forks: int(f.forks),
+		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
+		Serial: f.serial.Batches, MaxFail: f.maxFail.Size,
+	}
 }
 
 // pending returns a [*PendingError] if the summary has anything left to do.

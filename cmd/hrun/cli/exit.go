@@ -11,6 +11,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner"
+	"github.com/hrun-dev/hrun/runner/plan"
 )
 
 // exitCodes is the table as --help prints it. exitStatus is what it means.
@@ -20,7 +21,7 @@ const exitCodes = `Exit codes:
        only asked for the facts that the recipe needs
     2  a task or a command failed on some host, or another run holds its lock
     3  changes are pending (--check --exit-code), or a second run would change something
-       (--assert-idempotent)
+       (--assert-idempotent), or a host is not as it was when the plan was made
     4  some host could not be reached, and no task failed
     5  a host pattern or a recipe name matches nothing
    64  the command line is wrong
@@ -38,19 +39,36 @@ func exitStatus(err error) int {
 		return signalStatus(err)
 	case is[*UsageError](err):
 		return 64
+	case onlyRefused(err):
+		return 3
 	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err):
 		return 2
 	case is[*runner.HostError](err):
 		return 4
 	case is[*runner.StoppedError](err): // never alone: who failed before it has an error of its own
 		return 2
-	case is[*PendingError](err):
+	case is[*PendingError](err), is[*plan.DriftError](err):
 		return 3
 	case is[*inventory.NoMatchError](err), is[*UnknownRecipeError](err), is[*PathRecipeError](err), is[*NoHostError](err):
 		return 5
 	default:
 		return 1
 	}
+}
+
+// onlyRefused tells whether tasks failed for no other reason than that they are
+// not what was planned.
+func onlyRefused(err error) bool {
+	refused := false
+	for _, e := range flatten(err) {
+		switch {
+		case is[*runner.RefusedError](e):
+			refused = true
+		case is[*runner.TaskError](e), is[*runner.LockedError](e), is[*CommandError](e):
+			return false
+		}
+	}
+	return refused
 }
 
 func is[E error](err error) bool {

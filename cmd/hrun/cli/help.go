@@ -38,9 +38,6 @@ func knownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if args[0] == "plan" {
-		return fmt.Errorf("there is no command \"plan\" yet; write: hrun apply RECIPE... -i INVENTORY --check --diff")
-	}
 	if near := inventory.Nearest(args[0], commandNames(root)); near != "" {
 		return fmt.Errorf("there is no command %q (did you mean %q?)", args[0], near)
 	}

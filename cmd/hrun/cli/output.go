@@ -19,10 +19,13 @@ type outputFlags struct {
 	noColor bool
 }
 
-func (f *outputFlags) add(cmd *cobra.Command) {
+func (f *outputFlags) add(cmd *cobra.Command) { f.addAs(cmd, "o") }
+
+// addAs is add with another letter for --output, or none.
+func (f *outputFlags) addAs(cmd *cobra.Command, letter string) {
 	f.format = "human"
 	fs := cmd.Flags()
-	fs.VarP(&f.format, "output", "o", "`format` of the report: human or json (an object a line)")
+	fs.VarP(&f.format, "output", letter, "`format` of the report: human or json (an object a line)")
 	fs.CountVarP(&f.verbose, "verbose", "v", "also show tasks that are ok, durations and round trips")
 	_ = cmd.RegisterFlagCompletionFunc("output", words("human", "json"))
 	fs.BoolVar(&f.noColor, "no-color", false, "no colours (also: NO_COLOR); a terminal still shows what is under way")

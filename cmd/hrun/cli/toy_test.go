@@ -3,22 +3,28 @@ package cli_test
 import (
 	"fmt"
 	"path"
+	"strings"
 	"time"
 
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/facts"
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // toy is a recipe that needs nothing but a directory.
 type toy struct {
-	Group  string        // of the hosts
-	Dir    string        // where the files are; it must exist
-	Files  []toyFile     // to have
-	Notify bool          // a handler about every change of a file
-	Sleep  time.Duration // of a task in a stage of its own; 0 for none
-	Secret string        // name of a secret to keep in a file; empty for none
-	Token  sh.Secret     // is not used
+	Group    string        // of the hosts
+	Dir      string        // where the files are; it must exist
+	Files    []toyFile     // to have
+	Notify   bool          // a handler about every change of a file
+	Sleep    time.Duration // of a task in a stage of its own; 0 for none
+	Secret   string        // name of a secret to keep in a file; empty for none
+	Token    sh.Secret     // is not used
+	Scribble string        // name of a file that every change of a file scribbles over
+	Hidden   sh.Secret     // to have in a file; empty for none
+	Colour   string        // name of a file whose line is a fact, and put into another file; empty for none
 }
 
 // toyFile is a file of one line.
@@ -43,10 +49,24 @@ func (t toy) Build(p *recipes.Play) error {
 			owed = append(owed, h.Handler("tell", tell{t.Dir}))
 		}
 		for _, f := range t.Files {
-			h.DoThen(line{t.Dir + "/" + f.Name, f.Text}, owed...)
+			do := line{path: t.Dir + "/" + f.Name, text: f.Text}
+			if t.Scribble != "" && t.Scribble != f.Name {
+				do.scribble = t.Dir + "/" + t.Scribble
+			}
+			h.DoThen(do, owed...)
+		}
+		if !t.Hidden.IsZero() {
+			h.Do(file.Secret{Path: t.Dir + "/hidden", Body: t.Hidden})
+		}
+		if t.Colour != "" {
+			colour, known := colourOf(t.Dir + "/" + t.Colour).Of(h)
+			if !known {
+				return nil
+			}
+			h.Do(line{path: t.Dir + "/painted", text: colour})
 		}
 		if t.Secret != "" {
-			h.Do(line{t.Dir + "/key", fmt.Sprintf("%x", key.Reveal())})
+			h.Do(line{path: t.Dir + "/key", text: fmt.Sprintf("%x", key.Reveal())})
 		}
 		return nil
 	}))
@@ -59,8 +79,15 @@ func (t toy) Build(p *recipes.Play) error {
 	return nil
 }
 
+// colourOf is the fact of what the line of a file is.
+func colourOf(path string) facts.Fact[string] {
+	return facts.Fact[string]{Name: "colour", Probe: "cat " + sh.Word(path), Parse: func(printed string) (string, error) {
+		return strings.TrimSuffix(printed, "\n"), nil
+	}}
+}
+
 // line is a file that holds one line. The directory must be there.
-type line struct{ path, text string }
+type line struct{ path, text, scribble string }
 
 func (l line) String() string { return "line " + l.path }
 
@@ -70,7 +97,11 @@ func (l line) Probe() sh.Script {
 }
 
 func (l line) Plan(got string) (c tasks.Change, err error) {
-	c.Differ("content", got, l.text+"\n", "printf '%s\\n' "+sh.Word(l.text)+" >"+sh.Word(l.path))
+	do := "printf '%s\\n' " + sh.Word(l.text) + " >" + sh.Word(l.path)
+	if l.scribble != "" {
+		do = sh.Lines(do, "echo scribble >"+sh.Word(l.scribble))
+	}
+	c.Differ("content", got, l.text+"\n", do)
 	return c, nil
 }
 

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"slices"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/secrets"
 )
 
 // work is what a command is to do, on which hosts.
@@ -13,15 +15,36 @@ type work struct {
 	inv     *inventory.Inventory
 	recipes []recipes.Recipe
 	secrets recipes.Secrets
+	find    bastions
 
 	limit func(string) bool // nil lets all hosts through
-	play  *recipes.Play     // as it is without any fact
+	play  *recipes.Play     // as it was built last; at first without any fact
 	hosts []string          // that the run works on, as far as is known
+}
+
+// prepare reads the inventory, builds the play of the recipes and finds out
+// which hosts it is about. If it makes secrets up, they are not kept.
+func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, makeUp bool) (*work, error) {
+	inv, err := f.load()
+	if err != nil {
+		return nil, err
+	}
+	w := &work{pattern: f.limit, inv: inv}
+	if !f.listing() {
+		if w.inv, w.find, err = f.override(ctx, p, inv); err != nil {
+			return nil, err
+		}
+	}
+	if w.recipes, err = p.ready(w.inv, names); err != nil {
+		return nil, err
+	}
+	w.secrets = secrets.New(secrets.Beside(w.inv.Dir()), makeUp)
+	return w, w.begin()
 }
 
 // begin builds the play as far as that goes without asking any host.
 func (w *work) begin() (err error) {
-	if w.play, err = w.build(nil); err != nil {
+	if _, err = w.build(nil); err != nil {
 		return err
 	}
 	if w.limit, err = limited(w.inv, w.pattern); err != nil {
@@ -32,8 +55,11 @@ func (w *work) begin() (err error) {
 }
 
 // build builds the play with what is known.
-func (w *work) build(known recipes.Facts) (*recipes.Play, error) {
-	return recipes.BuildKnowing(known, w.inv, w.secrets, w.recipes...)
+func (w *work) build(known recipes.Facts) (play *recipes.Play, err error) {
+	if play, err = recipes.BuildKnowing(known, w.inv, w.secrets, w.recipes...); err == nil {
+		w.play = play
+	}
+	return play, err
 }
 
 // limited returns what the pattern lets through; nil lets all through.
