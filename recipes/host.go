@@ -22,10 +22,11 @@ type Host struct {
 	flushes int
 }
 
-// Work is a task and the handlers that a change of it notifies.
+// Work is a task, the handlers that a change of it notifies, and its limits.
 type Work struct {
 	Task   tasks.Task
 	Notify []*Handler
+	Limits Limits
 }
 
 // validator is a task that can tell, without a host, that it makes no sense.
@@ -50,6 +51,11 @@ func (h *Host) Do(ts ...tasks.Task) {
 // host already has is not added again, so that two roles may ask for the same
 // thing; another task of the same name is a fault of the recipe.
 func (h *Host) DoThen(t tasks.Task, notify ...*Handler) {
+	h.add(Work{Task: t, Notify: notify})
+}
+
+func (h *Host) add(added Work) {
+	t := added.Task
 	if v, ok := t.(validator); ok {
 		if err := v.Validate(); err != nil {
 			h.fault(fmt.Errorf("%s: %w", t, err))
@@ -64,12 +70,17 @@ func (h *Host) DoThen(t tasks.Task, notify ...*Handler) {
 			h.fault(fmt.Errorf("two different tasks are called %q", t))
 			return
 		}
-		for _, n := range notify {
+		if w.Limits != added.Limits {
+			h.fault(fmt.Errorf("%s is given two different limits", t))
+			return
+		}
+		for _, n := range added.Notify {
 			if !slices.Contains(w.Notify, n) {
 				h.Work[i].Notify = append(h.Work[i].Notify, n)
 			}
 		}
 		return
 	}
-	h.Work = append(h.Work, Work{t, slices.Clone(notify)})
+	added.Notify = slices.Clone(added.Notify)
+	h.Work = append(h.Work, added)
 }

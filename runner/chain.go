@@ -2,11 +2,11 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
-	"github.com/hrun-dev/hrun/runner/report"
 )
 
 // chain sends the plans from task i on, up to the first that cannot be planned
@@ -18,10 +18,13 @@ func (h *host) chain(ctx context.Context, ds []decision, i, to int) (int, error)
 	}
 	h.changes.Add(1) // counted before it is known how far the chain comes
 	var b wire.Batch
+	for j := i; j < to; j++ {
+		h.define(&b, j) // the shell may be another than the one that has observed them
+	}
 	b.Chain(links, to)
 	c := outcome{host: h, ds: ds, next: i, end: links[len(links)-1].Task + 1}
 	if err := h.send(&b, c.result); err != nil {
-		return i, err
+		return i, c.broken(ctx, err)
 	}
 	h.staged = nil
 	if c.err != nil {
@@ -59,9 +62,12 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, h.failTask(j, ds[j], err)
+			return nil, h.unstored(j, ds[j], err)
 		}
 		links = append(links, l)
+		if ds[j].change.Reboots > 0 {
+			break
+		}
 	}
 	return links, nil
 }
@@ -108,7 +114,8 @@ func (c *outcome) verify(r wire.Result) {
 	case !left.change.Empty():
 		c.fail(r.Task, &DriftError{left.change})
 	default:
-		c.tell(r.Task, report.Changed, c.ds[r.Task])
+		c.running.Store(0)
+		c.tellChanged(r.Task, c.ds[r.Task])
 		c.next = r.Task + 1
 	}
 }
@@ -116,11 +123,37 @@ func (c *outcome) verify(r wire.Result) {
 // fail keeps the first failure: links after it may have run already, and are
 // reported as what they are.
 func (c *outcome) fail(i int, err error) {
+	c.running.Store(0)
 	c.next = i + 1
-	failed := c.failTask(i, c.ds[i], err)
 	if c.err == nil {
-		c.err = failed
+		c.err = &failure{task: i, decision: c.ds[i], begun: true, err: err}
+		return
 	}
+	c.work[i].failure = err
+}
+
+// broken judges an end of the shell before that of the chain.
+func (c *outcome) broken(ctx context.Context, err error) error {
+	var late *lateError
+	var lost *HostError
+	task := int(c.running.Load()) - 1
+	switch {
+	case ctx.Err() != nil:
+	case errors.As(err, &late) && !c.stale && late.kind != wire.Guarded:
+		c.fail(late.task, late.TimeoutError)
+	case errors.As(err, &lost) && lost.Lost && task >= 0:
+		d := c.ds[task]
+		if d.change.Reboots > 0 {
+			return c.reboot(ctx, task, d)
+		}
+		if w := &c.work[task]; w.begun == nil {
+			w.begun = &d
+		}
+	}
+	if c.err != nil {
+		return c.err
+	}
+	return err
 }
 
 // inSyncUpTo reports the tasks before i whose guards held and that had nothing
@@ -128,7 +161,7 @@ func (c *outcome) fail(i int, err error) {
 func (c *outcome) inSyncUpTo(i int) {
 	for ; c.next < i; c.next++ {
 		if c.ds[c.next].inSync() {
-			c.tell(c.next, report.OK, c.ds[c.next])
+			c.tellInSync(c.next, c.ds[c.next])
 		}
 	}
 }

@@ -14,8 +14,11 @@ const patience = 5
 var errRestless = errors.New("the probe prints something else each time it is asked")
 
 // converge is the whole of check and apply for the work in [from, to). The
-// two differ in one line.
+// two differ in one line. Called again, it goes on with what is not done yet.
 func (h *host) converge(ctx context.Context, from, to int) error {
+	for from < to && h.work[from].said {
+		from++
+	}
 	if err := h.observe(from, to); err != nil {
 		return err
 	}
@@ -26,14 +29,17 @@ func (h *host) converge(ctx context.Context, from, to int) error {
 		}
 		ds := h.plan(next, to)
 		for next < to && ds[next].inSync() && !(h.pending && ds[next].tentative() != nil) {
-			h.tell(next, report.OK, ds[next])
+			h.tellInSync(next, ds[next])
 			next++
 		}
 		if next == to {
 			return nil
 		}
 		if err := ds[next].err; err != nil && !h.pending {
-			return h.failTask(next, ds[next], err)
+			return &failure{task: next, decision: ds[next], err: err}
+		}
+		if h.work[next].rebooted && ds[next].change.Reboots > 0 {
+			return &failure{task: next, decision: ds[next], err: &DriftError{ds[next].change}}
 		}
 		if h.Check {
 			return h.foresee(ds, next, to)

@@ -3,12 +3,13 @@ package runner
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hrun-dev/hrun/tasks"
 )
 
 // TaskError says that a task failed on a host. Its cause may be a
-// [*ScriptError], a [*DriftError], or the error that Plan returned.
+// [*ScriptError], a [*DriftError], a [*TimeoutError], a [*RebootError], or the error that Plan returned.
 type TaskError struct {
 	Host, Stage, Task string
 	Err               error
@@ -45,6 +46,22 @@ type DriftError struct{ Left tasks.Change }
 func (e *DriftError) Error() string {
 	s := e.Left.Steps[0]
 	return fmt.Sprintf("applied without error, but %s is still %q, want %q", s.Field, s.Was, s.Want)
+}
+
+// TimeoutError says that a script took too long. It was ended on the host, with
+// all that it had started and that was still in its process group.
+type TimeoutError struct {
+	What  string // "probe", "remedy", or "script" for one that is no task's
+	Limit time.Duration
+	Line  string // the last that it printed; may be empty
+}
+
+func (e *TimeoutError) Error() string {
+	s := fmt.Sprintf("%s was ended after %s, which is its limit", e.What, e.Limit)
+	if e.Line != "" {
+		s += "; the last that it printed: " + e.Line
+	}
+	return s
 }
 
 // HostError says that a host was unreachable or lost, and why. The cause is

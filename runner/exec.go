@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ type ExecResult struct {
 	Status         int    // exit status
 	Stdout, Stderr string // at most 16 MiB of each; where that is not all, Stderr says so
 	Took           time.Duration
-	Err            error // the command did not run, e.g. a [*HostError]; nil otherwise
+	Err            error // the command did not run, a [*HostError], or not to its end, a [*TimeoutError]; nil otherwise
 }
 
 // Exec runs the script on all hosts, at most Forks at a time, and hands each
@@ -67,6 +68,10 @@ func (h *host) exec(ctx context.Context, s sh.Script) ExecResult {
 			res.Stderr += "\nhrun: only the first 16 MiB of the output are kept\n"
 		}
 	})
+	var late *lateError
+	if errors.As(res.Err, &late) {
+		res.Err = late.TimeoutError
+	}
 	return res
 }
 

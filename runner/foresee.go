@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/hrun-dev/hrun/recipes"
@@ -81,6 +82,11 @@ func (h *host) preview(ds []decision, from, to int) (previews, error) {
 	}
 	ps := previews{}
 	err := h.send(&b, func(r wire.Result) { ps[ids[r.Task]] = r })
+	var late *lateError
+	if errors.As(err, &late) {
+		i := ids[late.task][0]
+		err = h.failTask(i, ds[i], &TimeoutError{What: "preview", Limit: late.Limit, Line: late.Line})
+	}
 	return ps, err
 }
 

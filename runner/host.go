@@ -5,13 +5,11 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
-	"github.com/hrun-dev/hrun/runner/transport"
 )
 
 // host is one host through a whole run: its numbered work, what was last seen
@@ -21,10 +19,17 @@ type host struct {
 	inventory.Host
 	work []work
 
-	busy    sync.Mutex // held while the shell is opened or used: other hosts may ask this one
-	conn    transport.Conn
-	session *wire.Session
-	over    error // why the shell is of no use any more
+	busy sync.Mutex // held while the shell is opened or used: other hosts may ask this one
+	link
+	linkMu sync.Mutex // held to change link, and to read it in another goroutine
+	over   error      // why the shell is of no use any more; the host's own goroutine gives it up
+
+	stood  bool   // a shell has answered
+	group  int    // process group of the last one that was given up
+	boot   string // boot id of the host at that time
+	trips  int    // of the shells that were given up
+	losses int    // of connections, since a task was last told
+	watch  atomic.Pointer[watch]
 
 	observed bool         // probes of its tasks were sent
 	running  atomic.Int64 // one more than the task whose remedy runs now; 0 if none
@@ -49,6 +54,12 @@ type work struct {
 	said    bool // its outcome was reported
 	seen    *wire.Result
 	at      int64 // run.changes when it was seen
+	hung    error // why seen is no observation: the probe took too long
+
+	failures int       // tries that have failed
+	failure  error     // the last of them
+	begun    *decision // the first change that was begun and did not come to its end
+	rebooted bool      // the change that was begun has rebooted the host
 }
 
 func (h *host) add(stage string, w recipes.Work, late bool) {
@@ -70,8 +81,9 @@ func (h *host) do(ctx context.Context, from, to int) {
 	}
 }
 
-// guarded connects and runs f, which ends early if the context is done, and
-// keeps its error. Task is the first that f is about.
+// guarded connects and runs f, which ends early if the context is done, as
+// often as it may be tried again, and keeps its error. Task is the first that
+// f is about.
 func (h *host) guarded(ctx context.Context, task int, f func() error) {
 	h.guardedIn(ctx, h.work[task].stage, f)
 }
@@ -80,12 +92,9 @@ func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
 	if h.failed() || ctx.Err() != nil {
 		return
 	}
-	err := h.reach(ctx)
-	if err == nil && ctx.Err() == nil {
-		over := h.interruptible(ctx)
-		err = f()
-		over()
-	}
+	over := h.interruptible(ctx)
+	err := h.persist(ctx, f)
+	over()
 	if err != nil || ctx.Err() != nil {
 		h.fail(ctx, stage, err)
 	}
@@ -96,6 +105,7 @@ func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
 func (h *host) fail(ctx context.Context, stage string, err error) {
 	var task *TaskError
 	if errors.As(err, &task) {
+		h.unknown(errLost)
 		h.err = err
 		return
 	}
@@ -131,11 +141,17 @@ var (
 	errLost        = errors.New("the connection broke; how far it came is unknown")
 )
 
-// unknown reports the task whose remedy was under way when the shell ended.
+// unknown reports the task whose remedy was under way when the shell ended,
+// and one that was to be tried again.
 func (h *host) unknown(why error) {
-	task := int(h.running.Swap(0)) - 1
-	if task >= 0 && !h.work[task].said {
+	if task := int(h.running.Swap(0)) - 1; task >= 0 && !h.work[task].said {
+		h.work[task].failures++
 		h.tell(task, report.Failed, decision{err: why})
+	}
+	for i, w := range h.work {
+		if w.failure != nil && !w.said {
+			h.tell(i, report.Failed, decision{err: w.failure})
+		}
 	}
 }
 
@@ -144,74 +160,4 @@ func (h *host) stop(ctx context.Context, stage string) {
 	if !h.failed() && ctx.Err() == nil {
 		h.err = &StoppedError{Host: h.Name, Stage: stage}
 	}
-}
-
-// connect opens the host's shell. Nothing is sent yet.
-func (h *host) connect(ctx context.Context) error {
-	h.busy.Lock()
-	defer h.busy.Unlock()
-	if h.session != nil {
-		return nil
-	}
-	timeout := h.DialTimeout
-	if timeout == 0 {
-		timeout = 10 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	h.say(report.Event{Kind: report.Progress, Host: h.Name, Task: "connecting"})
-	conn, err := h.Dialer.Dial(ctx, h.Host)
-	if err != nil {
-		return &HostError{Host: h.Name, Err: err}
-	}
-	shell, err := conn.Shell(ctx)
-	if err != nil {
-		_ = conn.Close()
-		return &HostError{Host: h.Name, Err: err}
-	}
-	o := wire.Options{State: h.Connection.State, LockWait: h.LockWait}
-	if !h.Check {
-		o.Owner = owner()
-	}
-	h.conn, h.session = conn, wire.New(shell, o)
-	h.session.Started = h.progressStart
-	h.session.Progress = h.progressLine
-	return nil
-}
-
-// send does a batch and gives the errors of the wire their names.
-func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
-	h.busy.Lock()
-	defer h.busy.Unlock()
-	if h.over == nil {
-		h.over = h.sendNow(b, each)
-	}
-	return h.over
-}
-
-func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
-	err := h.session.Do(b, func(r wire.Result) {
-		r.Stderr = h.mask.string(r.Stderr)
-		each(r)
-	})
-	var locked *wire.LockedError
-	var unlockable *wire.NoLockError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &locked):
-		return &LockedError{Host: h.Name, Holder: locked.Holder}
-	case errors.As(err, &unlockable): // nothing was done yet
-		return &HostError{Host: h.Name, Err: err}
-	}
-	return &HostError{Host: h.Name, Lost: h.session.Greeted(), Err: err}
-}
-
-func (h *host) close() {
-	if h.session == nil {
-		return
-	}
-	_ = h.session.Close()
-	h.unstage()
-	_ = h.conn.Close()
 }

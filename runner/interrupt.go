@@ -35,17 +35,20 @@ func (h *host) interruptible(ctx context.Context) (over func()) {
 // and returns when the group is gone. If that does not help, the connection
 // is given up.
 func (h *host) endShell(done <-chan struct{}) {
-	if group := h.session.Group(); group != 0 {
+	l := h.currentLink()
+	if l.session != nil && l.session.Group() != 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()
-		if shell, err := h.conn.Shell(ctx); err == nil {
-			terminate(shell, group)
+		if shell, err := l.conn.Shell(ctx); err == nil {
+			terminate(shell, l.session.Group())
 		}
 	}
 	select {
 	case <-done:
 	case <-time.After(grace):
-		_ = h.conn.Close()
+		if l := h.currentLink(); l.conn != nil {
+			_ = l.conn.Close()
+		}
 	}
 }
 

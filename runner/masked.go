@@ -21,6 +21,10 @@ func (m *mask) error(err error) error {
 		return &ScriptError{What: e.What, Status: e.Status, Stderr: m.string(e.Stderr)}
 	case *RefusedError:
 		return &RefusedError{m.error(e.Err)}
+	case *TimeoutError:
+		return &TimeoutError{What: e.What, Limit: e.Limit, Line: m.string(e.Line)}
+	case *RebootError:
+		return &RebootError{Outcome: e.Outcome, Within: e.Within, Err: m.error(e.Err)}
 	case *DriftError:
 		return &DriftError{m.change(e.Left)}
 	}

@@ -45,5 +45,5 @@ func (h *host) define(b *wire.Batch, i int) {
 
 func (h *host) saw(r wire.Result, at int64) {
 	w := &h.work[r.Task]
-	w.seen, w.at = &r, at
+	w.seen, w.at, w.hung = &r, at, nil
 }

@@ -19,6 +19,7 @@ import (
 // run is one run of a Runner.
 type run struct {
 	*Runner
+	owner   string // of the locks
 	mask    *mask
 	started time.Time
 	hosts   map[string]*host // every host of the play, by name
@@ -42,7 +43,7 @@ func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summa
 }
 
 func (r *Runner) begin() *run {
-	return &run{Runner: r, mask: newMask(nil), started: time.Now(), hosts: map[string]*host{}}
+	return &run{Runner: r, owner: owner(), mask: newMask(nil), started: time.Now(), hosts: map[string]*host{}}
 }
 
 // carryOut does the stages, and says what came of them and of what preceded
@@ -133,8 +134,9 @@ func (u *run) summary() report.Summary {
 	s := report.Summary{Check: u.Check, Elapsed: time.Since(u.started), Hosts: map[string]report.Counts{}}
 	for name, h := range u.hosts {
 		c := h.counts
+		c.Trips = h.trips
 		if h.session != nil {
-			c.Trips = h.session.Trips
+			c.Trips += h.session.Trips
 		}
 		s.Hosts[name] = c
 	}

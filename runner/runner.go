@@ -20,6 +20,8 @@ type Runner struct {
 	Forks       int                    // hosts at a time; 0 means 64
 	DialTimeout time.Duration          // for the whole way to a host; 0 means 10 s
 	LockWait    time.Duration          // how long to wait for another run on a host; 0 means not at all
+	TaskTimeout time.Duration          // for one run of one script; 0 means for ever; see [recipes.Limits]
+	Tries       int                    // how often a task is tried at most; 0 means once; see [recipes.Limits]
 	Limit       func(host string) bool // nil means every host
 
 	// Serial is how many hosts do a stage at a time, where the stage does not
@@ -35,6 +37,13 @@ type Runner struct {
 	// fails the task with a [*RefusedError], and nothing of it is done. It may
 	// be asked several times about one change, and from several goroutines.
 	Approve func(planned report.Event) error
+}
+
+func (r *Runner) dialTimeout() time.Duration {
+	if r.DialTimeout > 0 {
+		return r.DialTimeout
+	}
+	return 10 * time.Second
 }
 
 func (r *Runner) forks() int {

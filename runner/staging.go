@@ -18,6 +18,24 @@ import (
 // stageAbove is the length in bytes from which on a remedy is uploaded.
 const stageAbove = 1 << 20
 
+// storeError is an upload that the host, or the link, did not take.
+type storeError struct {
+	what string
+	err  error
+}
+
+func (e *storeError) Error() string { return fmt.Sprintf("upload of %s: %v", e.what, e.err) }
+func (e *storeError) Unwrap() error { return e.err }
+
+// unstored is how a task fails whose upload did, unless it is the connection
+// that has.
+func (h *host) unstored(task int, d decision, err error) error {
+	if lost := h.send(&wire.Batch{}, func(wire.Result) {}); lost != nil {
+		return lost
+	}
+	return &failure{task: task, decision: d, err: err}
+}
+
 // stage brings what a link needs to files on the host: the upload of its task,
 // and a remedy that is so long that the shell need not hold it as one word.
 func (h *host) stage(ctx context.Context, l *wire.Link, d decision) error {
@@ -29,7 +47,7 @@ func (h *host) stage(ctx context.Context, l *wire.Link, d decision) error {
 		}
 		defer func() { _ = src.file.Close() }()
 		if l.Upload, err = h.store(ctx, src); err != nil {
-			return fmt.Errorf("upload of %s: %w", u.Path, err)
+			return &storeError{u.Path, err}
 		}
 	}
 	if len(l.Remedy) < stageAbove {
@@ -37,7 +55,7 @@ func (h *host) stage(ctx context.Context, l *wire.Link, d decision) error {
 	}
 	path, err := h.store(ctx, strings.NewReader(string(wire.Staged(l.Remedy))))
 	if err != nil {
-		return fmt.Errorf("upload of the remedy: %w", err)
+		return &storeError{"the remedy", err}
 	}
 	l.Remedy, l.Staged = "", path
 	return nil

@@ -23,10 +23,36 @@ func (u *run) say(e report.Event) {
 // tell reports the outcome of a task and counts it.
 func (h *host) tell(i int, r report.Result, d decision) { h.tellExpect(i, r, d, nil) }
 
+// tellInSync reports a task that has nothing left to do. Where it had, and was
+// interrupted in that, it is told what it was.
+func (h *host) tellInSync(i int, d decision) {
+	switch w := &h.work[i]; {
+	case w.said: // a chain has come beyond a task that has to be tried again
+	case w.begun != nil:
+		h.tell(i, report.Changed, *w.begun)
+	default:
+		h.tell(i, report.OK, d)
+	}
+}
+
+// tellChanged reports a task whose change is verified.
+func (h *host) tellChanged(i int, d decision) {
+	if w := &h.work[i]; w.begun != nil {
+		d.change = w.begun.change
+	}
+	if !h.work[i].said {
+		h.tell(i, report.Changed, d)
+	}
+}
+
 func (h *host) tellExpect(i int, r report.Result, d decision, expect []string) {
 	h.work[i].said = true
+	h.losses = 0
 	h.count(r)
 	e := h.event(i, r, d)
+	if e.Tries = h.work[i].failures; r != report.Failed {
+		e.Tries++
+	}
 	if h.Check {
 		e.Digest = h.digest(i, d)
 	}
@@ -73,19 +99,27 @@ func (h *host) count(r report.Result) {
 	}
 }
 
-// progressStart and progressLine feed live displays. A probe is not worth a
-// line; a remedy is, and a preview.
-func (h *host) progressStart(k wire.Kind, task int) {
+// scriptStarted and scriptPrinted feed live displays, and the watch. A probe
+// is worth a line only if it takes long.
+func (h *host) scriptStarted(k wire.Kind, task int) {
+	h.watch.Load().started(k, task)
 	if k == wire.Applied {
 		h.running.Store(int64(task) + 1)
 		h.progress(task, "")
 	}
 }
 
-func (h *host) progressLine(k wire.Kind, task int, line string) {
+func (h *host) scriptPrinted(k wire.Kind, task int, line string) {
+	h.watch.Load().printed(line)
 	if k == wire.Applied {
 		h.progress(task, line)
 	}
+}
+
+// probing says which probe it is that takes so long.
+func (h *host) probing(task int) {
+	w := &h.work[task]
+	h.say(report.Event{Kind: report.Progress, Stage: w.stage, Host: h.Name, Task: "probing", Line: w.Task.String()})
 }
 
 func (h *host) progress(task int, line string) {

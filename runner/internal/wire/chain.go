@@ -42,6 +42,7 @@ func Staged(remedy sh.Script) sh.Script { return `rm -f "$hrun_staged"` + "\n" +
 func (b *Batch) Chain(links []Link, end int) {
 	fmt.Fprintf(&b.b, "_st=%d; while :; do\n", links[len(links)-1].Task+1)
 	for _, l := range links {
+		fmt.Fprintf(&b.b, "_m 'start %s %d'\n", Guarded, l.Task)
 		fmt.Fprintf(&b.b, "_g \"$_P%d\" %s || { _st=%d; break; }\n", l.Task, l.Guard, l.Task)
 		remedy := l.Remedy
 		if l.Staged != "" {

@@ -34,7 +34,7 @@ const lock = `_lock() {
     _s=$(flock -n 9 9>&9 2>&1)
     case $?$_s in
       0*) printf '%%s\n' %[2]s >"$hrun_state"/lock || return 3; return 0 ;;
-      1) ;;
+      1) %[3]s ;;
       *) printf '%%s\n' "$_s" >&2; return 3 ;;
     esac
     [ $_n -lt %[1]d ] || { cat "$hrun_state"/lock || return 3; return 1; }
@@ -51,8 +51,22 @@ const pause = 200 * time.Millisecond
 // take a moment to notice.
 const grace = 3 * time.Second
 
-func lockProgram(owner string, wait time.Duration) string {
-	return fmt.Sprintf(lock, (max(wait, grace)+pause-1)/pause, sh.Quote(owner))
+// replacing is how long the shell that a session replaces is waited for: first
+// for the work that it does to end, then for the kernel.
+const replacing = 15 * time.Second
+
+// replace ends the process group that a session replaces, if it is still the
+// owner that holds the lock: as long as that is so, its number is no other's.
+const replace = `if read -r _s <"$hrun_state"/lock && [ "$_s" = %[1]s ]; then
+        if [ $_n -lt 50 ]; then kill -TERM -%[2]d; else kill -KILL -%[2]d; fi 2>/dev/null
+      fi`
+
+func lockProgram(o Options) string {
+	wait, held := max(o.LockWait, grace), ""
+	if o.Replaces > 1 {
+		wait, held = max(wait, replacing), fmt.Sprintf(replace, sh.Quote(o.Owner), o.Replaces)
+	}
+	return fmt.Sprintf(lock, (wait+pause-1)/pause, sh.Quote(o.Owner), held)
 }
 
 // locked is the outcome of the lock.

@@ -15,6 +15,10 @@ type Options struct {
 	// LockWait is how long to wait for the lock. At least 3 s are waited, since
 	// a run that has just ended may hold it for a moment.
 	LockWait time.Duration
+
+	// Replaces is the process group of an earlier session of the same owner,
+	// or 0. Where that still holds the lock, it is ended.
+	Replaces int
 }
 
 // preamble defines what the batches use. It must leave standard input alone.
@@ -54,8 +58,8 @@ _v() {
   [ "$_rc" = 0 ] && { [ "${_d#*[!0-9]}" != "$3  -" ] || ! _g "$2" "$3"; }
 }
 %s
-_pgid() { read -r _s </proc/self/stat; set -- ${_s##*) }; echo "$3"; }
-_m "hello $(_pgid)"
+_self() { read -r _s </proc/self/stat; set -- ${_s##*) }; read -r _s </proc/sys/kernel/random/boot_id; echo "$3 $_s"; }
+_m "hello $(_self)"
 `
 
 // StateDirectory returns the script that sets hrun_state to the directory that
@@ -71,7 +75,7 @@ fi`
 func (o Options) program(nonce string) string {
 	program := fmt.Sprintf(preamble, nonce, StateDirectory(o.State))
 	if o.Owner != "" {
-		program += lockProgram(o.Owner, o.LockWait)
+		program += lockProgram(o)
 	}
 	return program
 }

@@ -16,6 +16,7 @@ const (
 	Applied Kind = "apply"
 	Ran     Kind = "run"
 	Stale   Kind = "stale" // of a chain: Task is the first task not done
+	Guarded Kind = "guard" // of a chain: the probe before a remedy; it only starts, and has no result
 )
 
 // Result is what one script of a batch did.

@@ -29,7 +29,8 @@ type Session struct {
 	// Started and Progress, if set before the first batch, are called when a
 	// script starts and with each line that it prints while it runs. They may
 	// be called from different goroutines, so that a line may come before its
-	// start; after the script's result none comes.
+	// start; after the script's result none comes. The probes that guard a
+	// chain start, too.
 	Started  func(k Kind, task int)
 	Progress func(k Kind, task int, line string)
 
@@ -42,6 +43,7 @@ type Session struct {
 	mu      sync.Mutex
 	greeted bool
 	group   int
+	boot    string
 }
 
 // New returns a session over a shell. Nothing is sent before the first batch.
@@ -56,6 +58,14 @@ func (s *Session) Group() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.group
+}
+
+// Boot returns the boot id of the host (random(4)), or "" as long as the shell
+// has not said it. It is safe for concurrent use.
+func (s *Session) Boot() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.boot
 }
 
 // Greeted tells whether the shell has answered at all. A session that ended
@@ -129,12 +139,15 @@ func (s *Session) collect(each func(Result)) error {
 	}
 }
 
-func (s *Session) hello(group []string) {
+func (s *Session) hello(self []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.greeted = true
-	if len(group) == 1 {
-		if n, err := strconv.Atoi(group[0]); err == nil && n > 1 {
+	if len(self) > 1 {
+		s.boot = self[1]
+	}
+	if len(self) > 0 {
+		if n, err := strconv.Atoi(self[0]); err == nil && n > 1 {
 			s.group = n
 		} // otherwise there is none to end; the connection's end has to do
 	}

@@ -1,6 +1,7 @@
 package human
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hrun-dev/hrun/runner/report"
@@ -55,6 +56,9 @@ func cause(e report.Event) string {
 		return strings.TrimSuffix(path, ": ")
 	}
 	text := e.Err.Error()
+	if e.Tries > 1 {
+		text += fmt.Sprintf(" (tried %d times)", e.Tries)
+	}
 	if strings.HasPrefix(text, path) {
 		return text
 	}

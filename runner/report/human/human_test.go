@@ -40,12 +40,14 @@ func applied() []report.Event {
 			e.Err = errors.New("remedy exited with status 100: E: Unable to locate package haproxy")
 			e.Stderr = "Reading package lists...\r\nE: \x1b[31mUnable to locate package haproxy\n"
 			e.Hint = "the package lists may be old:\nrun apt-get update on the host"
+			e.Tries = 3
 		}),
 		task("nodes", "hapx-node02", "file /etc/haproxy/haproxy.cfg", report.Skipped),
 		{Kind: report.Host, Time: at, Host: "gate", Result: report.Unreachable,
 			Err: errors.New("via busybox: dial tcp 192.0.2.1:22: connection refused"), Hint: "is sshd running there?"},
 		with(task("resources", "hapx-node01", "cib primitive vip", report.Changed), func(e *report.Event) {
 			e.Steps = []report.Step{{Field: "exists", Was: "", Want: "yes"}}
+			e.Tries = 2
 		}),
 		{Kind: report.Done, Time: at, Summary: &report.Summary{Elapsed: 812 * time.Millisecond, Hosts: map[string]report.Counts{
 			"hapx-node01": {OK: 15, Changed: 2, Trips: 3}, "hapx-node02": {OK: 1, Failed: 1, Skipped: 16, Trips: 2}, "gate": {Unreachable: true},

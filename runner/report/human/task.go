@@ -44,10 +44,29 @@ func (r *Reporter) what(e report.Event) string {
 		words = append(words, cleanLine(e.Err.Error()))
 	}
 	what := strings.Join(words, ", ")
+	if e.Tries > 1 {
+		what = strings.TrimSpace(what + " (" + ordinal(e.Tries) + " try)")
+	}
 	if took := e.Took.Round(time.Millisecond); r.options.Verbose && took > 0 {
 		what = strings.TrimSpace(what + fmt.Sprintf(" (%s)", took))
 	}
 	return what
+}
+
+// ordinal is how one counts in English.
+func ordinal(n int) string {
+	ending := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			ending = "st"
+		case 2:
+			ending = "nd"
+		case 3:
+			ending = "rd"
+		}
+	}
+	return fmt.Sprintf("%d%s", n, ending)
 }
 
 // longest is the length up to which a value is shown in the line of its task.

@@ -29,9 +29,9 @@ func events() []report.Event {
 				{Field: "mode", Was: "0600", Want: "0644"},
 			}, Took: 1500 * time.Microsecond},
 		{Kind: report.Task, Time: at, Stage: "resources", Host: "node01", Task: "cib vip", Result: report.Planned,
-			Steps: []report.Step{{Field: "resource", Want: "vip", Expect: "Start vip node01"}}},
+			Steps: []report.Step{{Field: "resource", Want: "vip", Expect: "Start vip node01"}}, Tries: 1},
 		{Kind: report.Task, Time: at, Stage: "nodes", Host: "node02", Task: "apt haproxy", Result: report.Failed,
-			Err: errors.New("remedy exited with status 100: E: \x1b[31mbroken"), Stderr: "W: old\nE: \x1b[31mbroken\n", Hint: "run apt-get update"},
+			Err: errors.New("remedy exited with status 100: E: \x1b[31mbroken"), Stderr: "W: old\nE: \x1b[31mbroken\n", Hint: "run apt-get update", Tries: 3},
 		{Kind: report.Host, Time: at, Host: "node03", Result: report.Unreachable, Err: errors.New("dial tcp: refused"), Hint: "is sshd running?"},
 		{Kind: report.Done, Time: at, Summary: &report.Summary{Check: false, Elapsed: 812345 * time.Microsecond,
 			Hosts: map[string]report.Counts{

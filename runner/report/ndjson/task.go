@@ -14,6 +14,7 @@ type task struct {
 	Stderr string        `json:"stderr,omitempty"`
 	Hint   string        `json:"hint,omitempty"`
 	TookMS int64         `json:"took_ms"`
+	Tries  int           `json:"tries,omitempty"` // where it was tried more than once
 }
 
 // step is one difference. Diff is there if a side spans lines, Expect if the
@@ -30,6 +31,9 @@ func newTask(e report.Event) task {
 	t := task{
 		head: newHead(e.Time, "task"), Stage: e.Stage, Host: e.Host, Task: e.Task, Result: e.Result,
 		Error: text(e.Err), Stderr: e.Stderr, Hint: e.Hint, TookMS: e.Took.Milliseconds(),
+	}
+	if e.Tries > 1 {
+		t.Tries = e.Tries
 	}
 	for _, s := range e.Steps {
 		t.Steps = append(t.Steps, step{s.Field, s.Was, s.Want, s.Diff(), s.Expect})
