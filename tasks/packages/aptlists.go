@@ -23,7 +23,7 @@ esac`
 func oldLists(age time.Duration) sh.Script {
 	return `[ ! -d /var/lib/apt/lists ] ||
 	[ -z "$(find /var/lib/apt/lists -maxdepth 0 -mmin -` + minutes(age) + `)" ] ||
-	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' ')')" ]`
+	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' -o -name sources.list.d ')')" ]`
 }
 
 // refresh fetches the lists of packages if they are old, or lack one of the

@@ -15,6 +15,12 @@ func seconds(timeout time.Duration) string {
 	return strconv.Itoa(int((timeout + time.Second - 1) / time.Second))
 }
 
+// Await returns a script that waits until nobody holds a lock on the files, at
+// most for the timeout, 0 meaning 5 minutes. It says on standard error who
+// does, and exits with status 100 if it gave up. It is for tasks that need what
+// package managers lock.
+func Await(files []string, timeout time.Duration) sh.Script { return await(files, "", timeout) }
+
 // await returns the script that waits until nobody holds a lock on the files,
 // and says who does. apt-get can wait too, but not for the lists, and it tells
 // a person neither whom it waits for nor, at the end, whom it waited for.

@@ -49,7 +49,7 @@ lacking() {
 }
 if [ ! -d /var/lib/apt/lists ] ||
 	[ -z "$(find /var/lib/apt/lists -maxdepth 0 -mmin -1440)" ] ||
-	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' ')')" ] || lacking
+	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' -o -name sources.list.d ')')" ] || lacking
 then
 	if apt-get -q -o APT::Update::Error-Mode=any update >&2; then
 		touch /var/lib/apt/lists

@@ -9,7 +9,7 @@ policy=$(TMPDIR=/dev/shm apt-cache -o 'Dir::Cache::pkgcache=' -o 'Dir::Cache::sr
 printf '%s\n' "$policy" | awk '/^[^ ]/ { name = substr($1, 1, length($1) - 1) } $1 == "Candidate:" && $2 != "(none)" { print name "|" $2 }' &&
 if [ ! -d /var/lib/apt/lists ] ||
 	[ -z "$(find /var/lib/apt/lists -maxdepth 0 -mmin -60)" ] ||
-	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' ')')" ]; then echo 'lists old'; fi
+	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' -o -name sources.list.d ')')" ]; then echo 'lists old'; fi
 elif [ -s /lib/apk/db/installed ]; then
 echo apk &&
 awk 'BEGIN { for (i = 2; i < ARGC; i++) { asked[ARGV[i]] = 1; ARGV[i] = "" } }
