@@ -60,6 +60,11 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 	if err != nil {
 		return c, err
 	}
+	return b.replace(was)
+}
+
+// replace plans from what is there.
+func (b body) replace(was state) (c tasks.Change, err error) {
 	write := replacement{
 		path: b.path, source: b.source, mode: octal(b.mode), owner: b.owner, verify: b.verify,
 		secret: b.secret, link: was.kind == "link", backup: b.backup,

@@ -45,14 +45,19 @@ func (d Directory) Probe() sh.Script {
 
 // Plan compares owner and mode.
 func (d Directory) Plan(got string) (c tasks.Change, err error) {
-	b := d.body()
-	if err := b.check(); err != nil {
+	if err := d.Validate(); err != nil {
 		return c, err
 	}
 	was, err := parse(d.Path, got)
 	if err != nil {
 		return c, err
 	}
+	return d.make(was)
+}
+
+// make plans from what is there.
+func (d Directory) make(was state) (c tasks.Change, err error) {
+	b := d.body()
 	// Five digits: with fewer, chmod(1) leaves the set-id bits of a directory.
 	chmod := sh.Cmd("chmod", fmt.Sprintf("%05s", octal(b.mode)), opened)
 	var chown sh.Script
@@ -62,8 +67,8 @@ func (d Directory) Plan(got string) (c tasks.Change, err error) {
 	switch was.kind {
 	case "absent":
 		// Nobody may enter before owner and mode are right.
-		make := sh.Lines(sh.Cmd("mkdir", "-m", "700", d.Path), inPlace(d.Path, trusted(d.Path), chown, chmod))
-		c.Differ("directory", "absent", "present, mode "+octal(b.mode), make)
+		first := sh.Lines(sh.Cmd("mkdir", "-m", "700", d.Path), inPlace(d.Path, trusted(d.Path), chown, chmod))
+		c.Differ("directory", "absent", "present, mode "+octal(b.mode), first)
 		return c, nil
 	case "directory":
 		if d.Owner != "" && !was.owned(d.Owner) {

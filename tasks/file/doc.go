@@ -1,6 +1,7 @@
 // Package file holds tasks about files, directories and links: whole bodies
 // ([Content], [Secret], [Upload]), parts of a file that others write too ([Line],
-// [Block], [Settings]), and what is or is not at a path ([Directory], [Link], [Absent]).
+// [Block], [Settings]), what is or is not at a path ([Directory], [Link],
+// [Absent]), and whole directories ([Tree]).
 //
 // All of them replace a file in one rename, so that a reader sees the old body
 // or the new one and never a part. The new file is written beside the old one

@@ -1,7 +1,9 @@
 package file_test
 
 import (
+	"embed"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -152,6 +154,37 @@ func ExampleBlock() {
 	show(file.Block{Path: filepath.Join(dir, "profile"), Name: "proxy", Body: "export http_proxy=\n", Create: true})
 	// Output:
 	// content: absent -> "# BEGIN hrun proxy\nexport http_proxy=\n# END hrun proxy\n"
+}
+
+//go:embed testdata/plan/tree*
+var app embed.FS
+
+func ExampleTree() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+	_ = os.WriteFile(filepath.Join(dir, "old.conf"), nil, 0o600)
+
+	below, err := fs.Sub(app, "testdata/plan") // os.DirFS("app") for a local directory
+	if err != nil {
+		fmt.Println(err)
+	}
+	entries, err := file.Entries(below)
+	if err != nil {
+		fmt.Println(err)
+	}
+	change, err := taskstest.Apply(file.Tree{Path: dir, Entries: entries, Purge: true})
+	for _, s := range change.Steps {
+		fmt.Println(s.Field)
+	}
+	fmt.Println(err)
+	// Output:
+	// mode
+	// tree-absent.txtar content
+	// tree-nonsense.txtar content
+	// tree-not-directory.txtar content
+	// tree-other-owner.txtar content
+	// old.conf
+	// <nil>
 }
 
 func ExampleSettings() {

@@ -46,6 +46,11 @@ func (l Link) Plan(got string) (c tasks.Change, err error) {
 	if err != nil {
 		return c, err
 	}
+	return l.point(was)
+}
+
+// point plans from what is there.
+func (l Link) point(was state) (c tasks.Change, err error) {
 	switch {
 	case was.kind == "link":
 		c.Differ("target", was.detail, l.Target, l.place())

@@ -37,6 +37,9 @@ func examples() map[string]tasks.Task {
 		"settings": file.Settings{Path: "/etc/systemd/journald.conf", Uncomment: true, Settings: []file.Setting{
 			{Section: "Journal", Key: "SystemMaxUse", Value: "1G"}, {Section: "Journal", Key: "Storage", Absent: true},
 		}},
+		"tree": file.Tree{Path: "/etc/app", Purge: true, Owner: "root:daemon", Entries: []file.Entry{
+			{Name: "conf.d/a", Body: "new\n"}, {Name: "current", Mode: fs.ModeSymlink, Target: "conf.d"},
+		}},
 		"no-block": file.Block{Path: "/etc/sshd", Name: "peers", Absent: true},
 	}
 }
@@ -44,7 +47,7 @@ func examples() map[string]tasks.Task {
 func TestPlans(t *testing.T) { taskstest.Plans(t, examples()) }
 
 func TestProbes(t *testing.T) {
-	for _, name := range []string{"content", "secret", "directory", "absent", "link", "line"} {
+	for _, name := range []string{"content", "secret", "directory", "absent", "link", "line", "tree"} {
 		taskstest.Golden(t, name+"-probe", examples()[name].Probe())
 	}
 }
