@@ -2,7 +2,6 @@
 package hostname
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"regexp"
 	"strings"
@@ -69,10 +68,10 @@ func (n Name) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
-// Sample shows a host that still has the name of its image.
+// Sample shows a host that has no name yet, uname(2).
 func (n Name) Sample() (before, after string) {
-	kept := fmt.Sprintf("file 644 0:0 root:root\n%x\n", sha256.Sum256([]byte(n.Name+"\n")))
-	return "localhost\nabsent\n", n.Name + "\n" + kept
+	none, kept := n.file().Sample()
+	return "(none)\n" + none, n.Name + "\n" + kept
 }
 
 // set tells systemd where it runs, so that its services hear of the new name.

@@ -1,0 +1,21 @@
+p=/etc/modprobe.d/hrun-nf_conntrack.conf d=/etc/modprobe.d
+if [ -L "$p" ]; then
+	l=$(readlink "$p") && printf 'link %s\n' "$l"
+elif [ -f "$p" ]; then
+	stat -c 'file %a %u:%g %U:%G' "$p" &&
+h=$(sha256sum <"$p") &&
+case $h in
+c420bb3d277ba04f9eeb54fc794fc7e5dc168a214e448367940b83552b1a1d22*) echo "${h%% *}" ;;
+*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+esac
+elif [ -d "$p" ]; then
+	stat -c 'directory %a %u:%g %U:%G' "$p"
+elif [ -e "$p" ]; then
+	stat -c 'other %F' "$p"
+elif [ -d "$d" ] && [ -x "$d" ]; then
+	echo absent
+else
+	while [ ! -e "$d" ]; do d=${d%/*} d=${d:-/}; done
+	[ ! -d "$d" ] || [ -x "$d" ] || { printf 'cannot look into %s\n' "$d" >&2; exit 1; }
+	echo missing
+fi
