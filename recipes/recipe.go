@@ -3,6 +3,7 @@
 package recipes
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -107,7 +108,7 @@ func (p *Play) finish(s *Stage) {
 	if !s.Unreachable.Said() {
 		s.Unreachable = p.Unreachable
 	}
-	if err := s.checkRolling(); err != nil {
+	if err := errors.Join(s.checkRolling(), s.checkDelegated()); err != nil {
 		p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: %w", s.Name, err))
 	}
 }

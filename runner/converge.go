@@ -67,5 +67,5 @@ func (h *host) failTask(i int, d decision, err error) error {
 }
 
 func (h *host) taskError(i int, err error) error {
-	return h.mask.error(&TaskError{Host: h.Name, Stage: h.work[i].stage, Task: h.work[i].Task.String(), Err: err})
+	return h.mask.error(&TaskError{Host: h.whose(i).Name, Stage: h.work[i].stage, Task: h.work[i].Task.String(), Err: err})
 }

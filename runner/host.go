@@ -20,6 +20,7 @@ type host struct {
 	work []work
 
 	busy sync.Mutex // held while the shell is opened or used: other hosts may ask this one
+	duty sync.Mutex // held while a task is done here that another host has delegated
 	link
 	linkMu sync.Mutex // held to change link, and to read it in another goroutine
 	over   error      // why the shell is of no use any more; the host's own goroutine gives it up
@@ -60,6 +61,9 @@ type work struct {
 	failure  error     // the last of them
 	begun    *decision // the first change that was begun and did not come to its end
 	rebooted bool      // the change that was begun has rebooted the host
+
+	deputy *deputy // where it is done instead, or nil
+	of     *host   // whose work it is, if it was delegated to this one, or nil
 }
 
 func (h *host) add(stage string, w recipes.Work, late bool) {
@@ -69,6 +73,10 @@ func (h *host) add(stage string, w recipes.Work, late bool) {
 			h.run.host(made.From)
 		}
 	}
+	if d, ok := w.Task.(recipes.Delegated); ok {
+		h.work = append(h.work, work{Work: w, stage: stage, late: true, deputy: h.deputy(stage, d, w.Limits)})
+		return
+	}
 	h.work = append(h.work, work{Work: w, stage: stage, late: late})
 }
 
@@ -77,7 +85,7 @@ func (h *host) failed() bool { return h.err != nil }
 // do brings the host through the work in [from, to), unless it has failed.
 func (h *host) do(ctx context.Context, from, to int) {
 	if from < to {
-		h.guarded(ctx, from, func() error { return h.inParts(ctx, from, to) })
+		h.guarded(ctx, from, func() error { return h.inPlaces(ctx, from, to) })
 	}
 }
 

@@ -84,6 +84,9 @@ func (k known) turns(r *recipes.Rolling) {
 
 // of adds the secrets of a task or an action, if it has any.
 func (k known) of(work any) {
+	if d, ok := work.(recipes.Delegated); ok {
+		k.login(d.Host)
+	}
 	if s, ok := work.(tasks.Secretive); ok {
 		k.values(s.Secrets())
 	}

@@ -39,6 +39,9 @@ func (h *host) plan(from, to int) []decision {
 // planned change notifies is planned from what its probe would print then.
 func (h *host) decide(i int) decision {
 	w := &h.work[i]
+	if w.deputy != nil {
+		return w.deputy.decide(w.deputy.task)
+	}
 	if w.hung != nil {
 		return decision{err: w.hung}
 	}

@@ -48,7 +48,7 @@ func (h *host) tellChanged(i int, d decision) {
 func (h *host) tellExpect(i int, r report.Result, d decision, expect []string) {
 	h.work[i].said = true
 	h.losses = 0
-	h.count(r)
+	h.whose(i).count(r)
 	e := h.event(i, r, d)
 	if e.Tries = h.work[i].failures; r != report.Failed {
 		e.Tries++
@@ -124,5 +124,5 @@ func (h *host) probing(task int) {
 
 func (h *host) progress(task int, line string) {
 	w := &h.work[task]
-	h.say(report.Event{Kind: report.Progress, Stage: w.stage, Host: h.Name, Task: w.Task.String(), Line: line})
+	h.say(report.Event{Kind: report.Progress, Stage: w.stage, Host: h.whose(task).Name, Task: w.Task.String(), Line: line})
 }

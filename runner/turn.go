@@ -17,6 +17,7 @@ type turn struct {
 	begun bool // an earlier run has begun the turn, and not ended it
 	owing bool // has work to do
 	place int  // lower goes first
+	known int  // the first of its work that could not be observed, or the end
 }
 
 // take is a turn.
@@ -36,7 +37,7 @@ func (t *turn) still(ctx context.Context) (owes bool) {
 		if owes, err = t.owes(ctx); err != nil || !t.owing || t.prior == t.from {
 			return err
 		}
-		for i := t.from; i < t.to && t.lateness(i) == nil; i++ {
+		for i := t.from; i < t.known; i++ {
 			d := t.decide(i)
 			if d.err != nil {
 				return t.failTask(i, d, d.err)
@@ -106,14 +107,14 @@ func (t *turn) endsBy(hd *recipes.Handler) bool {
 // Where nothing is owed, that is reported. Late tasks are made first; what
 // cannot be made yet is taken for work.
 func (t *turn) owes(ctx context.Context) (bool, error) {
-	to := t.from
-	for to < t.to && t.made(ctx, to) {
-		to++
+	t.known = t.from
+	for t.known < t.to && t.made(ctx, t.known) {
+		t.known++
 	}
-	if err := t.observe(t.from, to, t.debt()...); err != nil {
+	if err := t.observe(t.from, t.known, t.debt()...); err != nil {
 		return false, err
 	}
-	t.owing, t.begun = to < t.to || t.differ(t.from, to), t.differ(t.gate, t.end)
+	t.owing, t.begun = t.known < t.to || t.differ(t.from, t.known), t.differ(t.gate, t.end)
 	if !t.begun && !t.owing {
 		t.tellAll(t.from, t.to, report.OK)
 		t.tellAll(t.gate, t.end, report.OK)
@@ -123,7 +124,13 @@ func (t *turn) owes(ctx context.Context) (bool, error) {
 
 // made reports whether the task can be observed.
 func (t *turn) made(ctx context.Context, i int) bool {
-	return t.lateness(i) == nil || t.make(i, t.ask(ctx, i, i+1)[0]) == nil
+	switch {
+	case t.lateness(i) != nil:
+		return t.make(i, t.ask(ctx, i, i+1)[0]) == nil
+	case t.work[i].deputy != nil:
+		return t.work[i].deputy.look(ctx) == nil
+	}
+	return true
 }
 
 // debt returns the number of the turn's own debt, if it has one.

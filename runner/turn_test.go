@@ -30,7 +30,7 @@ func (f farm) step(host, name string, do sh.Script) sh.Script {
 	other := map[string]string{"a": "b", "b": "a"}[host]
 	die := func(when string) sh.Script {
 		at := sh.Word(f.path(host, "die-"+when+"-"+name))
-		return "if [ -e " + at + " ]; then rm " + at + "; kill -9 $$; fi"
+		return "if [ -e " + at + " ]; then rm " + at + "; kill -9 $$; exit 1; fi"
 	}
 	return sh.Lines(
 		die("before"),
