@@ -9,7 +9,8 @@ import (
 )
 
 // TaskError says that a task failed on a host. Its cause may be a
-// [*ScriptError], a [*DriftError], a [*TimeoutError], a [*RebootError], or the error that Plan returned.
+// [*ScriptError], a [*DriftError], a [*TimeoutError], a [*RebootError], a
+// [*PanicError], or the error that Plan returned.
 type TaskError struct {
 	Host, Stage, Task string
 	Err               error

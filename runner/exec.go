@@ -29,7 +29,12 @@ type ExecResult struct {
 func (r *Runner) Exec(ctx context.Context, hosts []inventory.Host, s sh.Script, each func(ExecResult)) error {
 	look := *r
 	look.Check = true // no lock
-	u := &run{Runner: &look, mask: newMask(nil, hosts...), started: time.Now(), hosts: map[string]*host{}}
+	u := look.begin()
+	u.mask.learn(func(k known) {
+		for _, h := range hosts {
+			k.login(h)
+		}
+	})
 	for _, in := range hosts {
 		u.hosts[in.Name] = &host{run: u, Host: in}
 	}

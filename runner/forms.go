@@ -2,9 +2,7 @@ package runner
 
 import (
 	"encoding/base64"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -13,19 +11,27 @@ import (
 const shortest = 4
 
 // forms returns what a secret looks like where it is shown: whole, without the
-// space around it, or one line of it alone; and each of these as it is, quoted
-// by Go, by a shell, for a URL, and in base64.
+// space around it, or one line of it alone; what it stands for if it is base64;
+// and each of these as it is, in pieces as programs break long lines, quoted,
+// and encoded.
 func forms(secret string) []string {
 	trimmed := strings.TrimSpace(secret)
+	values := append(lines(trimmed), secret, trimmed)
+	if meant, err := base64.StdEncoding.DecodeString(trimmed); err == nil && len(meant) >= 2*shortest {
+		values = append(values, string(meant))
+	}
 	var out []string
-	for _, v := range append(lines(trimmed), secret, trimmed) {
+	for _, v := range values {
 		if len(v) < shortest {
 			continue
 		}
-		quoted := strconv.Quote(v)
-		out = append(out, v, quoted[1:len(quoted)-1], strings.ReplaceAll(v, "'", `'\''`),
-			url.PathEscape(v), url.QueryEscape(v))
-		out = append(out, encoded(v)...)
+		out = slices.Concat(out, quoted(v), percent(v), hexadecimal(v), encoded(v, base64.RawStdEncoding), encoded(v, base64.RawURLEncoding))
+		if strings.Contains(v, "\n") {
+			continue // its lines are here
+		}
+		for _, width := range []int{16, 64, 72, 76, 80} { // 16 as hexdump(1) has beside the numbers
+			out = append(out, pieces(v, width)...)
+		}
 	}
 	return out
 }
@@ -42,17 +48,28 @@ func lines(value string) []string {
 	return out
 }
 
+// pieces returns the value in pieces of so many bytes, but for what is too
+// short to be told from other text.
+func pieces(value string, size int) []string {
+	var out []string
+	for ; len(value) > size; value = value[size:] {
+		out = append(out, value[:size])
+	}
+	if len(value) < shortest {
+		return out
+	}
+	return append(out, value)
+}
+
 // encoded returns the value in base64: alone, wrapped after 76 characters as
 // base64(1) does and after 64 as PEM does, and within something longer that is
 // not wrapped. Padding is left off, so that it may be there or not.
-func encoded(value string) []string {
-	text := base64.RawStdEncoding.EncodeToString
+func encoded(value string, in *base64.Encoding) []string {
+	text := in.EncodeToString
 	out := []string{text([]byte(value))}
 	for _, width := range []int{76, 64} {
-		for piece := range slices.Chunk([]byte(value), width/4*3) {
-			if len(piece) >= shortest {
-				out = append(out, text(piece))
-			}
+		for _, piece := range pieces(value, width/4*3) {
+			out = append(out, text([]byte(piece)))
 		}
 	}
 	// Three bytes are four characters. What comes before the value shifts it,

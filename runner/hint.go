@@ -29,6 +29,8 @@ func Hint(err error) string {
 		return "see to the state directory on the host, or name another one with hrun_state"
 	case errors.As(err, &stopped):
 		return "see to the host that failed, and run again: what this one owes is kept on it"
+	case errors.As(err, new(*PanicError)):
+		return "this is a mistake in the code of the task, and nothing on the host"
 	case errors.As(err, &drift):
 		return fmt.Sprintf("something else keeps changing the %s, or the task is wrong", drift.Left.Steps[0].Field)
 	}

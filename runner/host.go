@@ -93,7 +93,13 @@ func (h *host) do(ctx context.Context, from, to int) {
 // often as it may be tried again, and keeps its error. Task is the first that
 // f is about.
 func (h *host) guarded(ctx context.Context, task int, f func() error) {
-	h.guardedIn(ctx, h.work[task].stage, f)
+	h.guardedIn(ctx, h.work[task].stage, func() error {
+		err := protect(f)
+		if broke := (*PanicError)(nil); errors.As(err, &broke) && !errors.As(err, new(*TaskError)) {
+			return h.failTask(task, decision{}, err)
+		}
+		return err
+	})
 }
 
 func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
@@ -101,7 +107,7 @@ func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
 		return
 	}
 	over := h.interruptible(ctx)
-	err := h.persist(ctx, f)
+	err := h.persist(ctx, func() error { return protect(f) })
 	over()
 	if err != nil || ctx.Err() != nil {
 		h.fail(ctx, stage, err)

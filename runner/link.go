@@ -91,7 +91,12 @@ func (h *host) shell(ctx context.Context) (*transport.Shell, error) {
 func (h *host) dial(ctx context.Context) (transport.Conn, *transport.Shell, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.dialTimeout())
 	defer cancel()
-	conn, err := h.Dialer.Dial(ctx, h.Host)
+	in, err := h.WithPasswords()
+	if err != nil {
+		return nil, nil, err
+	}
+	h.mask.learn(func(k known) { k.login(in) })
+	conn, err := h.Dialer.Dial(ctx, in)
 	if err != nil {
 		return nil, nil, err
 	}

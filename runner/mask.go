@@ -19,6 +19,9 @@ import (
 type mask struct {
 	r atomic.Pointer[strings.Replacer]
 
+	others func() []sh.Secret // see [Runner.Secrets]; may be nil
+	heard  atomic.Int64       // how many the others have told
+
 	mu    sync.Mutex
 	known known
 }
@@ -39,7 +42,10 @@ func newMask(stages []*recipes.Stage, hosts ...inventory.Host) *mask {
 func (m *mask) learn(add func(known)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	add(m.known)
+	before := len(m.known)
+	if add(m.known); len(m.known) == before && m.r.Load() != nil {
+		return // it takes a while for many secrets
+	}
 	m.r.Store(m.known.replacer())
 }
 
@@ -114,7 +120,31 @@ func (k known) replacer() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-func (m *mask) string(s string) string { return m.r.Load().Replace(s) }
+func (m *mask) string(s string) string {
+	m.listen()
+	return m.r.Load().Replace(s)
+}
+
+// listen learns what others have come to know.
+func (m *mask) listen() {
+	if m.others == nil {
+		return
+	}
+	told := m.others()
+	if int64(len(told)) == m.heard.Load() {
+		return
+	}
+	m.learn(func(k known) { k.values(told) })
+	m.heard.Store(int64(len(told)))
+}
+
+// Mask returns the text with the secrets masked as a run masks them: by value,
+// line by line, and in the usual encodings.
+func Mask(text string, secrets ...sh.Secret) string {
+	m := newMask(nil)
+	m.learn(func(k known) { k.values(secrets) })
+	return m.string(text)
+}
 
 func (m *mask) event(e *report.Event) {
 	for _, s := range []*string{&e.Stage, &e.Task, &e.Hint, &e.Stderr, &e.Line} {

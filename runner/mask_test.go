@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"reflect"
@@ -61,6 +62,18 @@ func TestMask(t *testing.T) {
 		{"base64 of three bytes in front", []string{"hunter2x"}, std([]byte("me:hunter2xyz")), "bWU6(secret)h5eg=="},
 		{"base64 of one byte in front", []string{"hunter2x"}, std([]byte(":hunter2x:xy")), "Om(secret)Onh5"},
 		{"base64 of two bytes in front", []string{"hunter2x"}, std([]byte("u:hunter2xzz")), "dTp(secret)Hp6"},
+		{"in hexadecimal, in lines of 60", []string{long}, hex.EncodeToString([]byte(long[:30])) + "\n" + hex.EncodeToString([]byte(long[180:])), "(secret)\n(secret)"},
+		{"as hexdump -C shows it", []string{"it/s m#-and-more"}, "69 74 2f 73 20 6d 23 2d  61 6e 64 2d 6d 6f 72 65  |it/s m#-and-more|", "(secret)  (secret)  |(secret)|"},
+		{"as xxd shows it", []string{"it/s m#-and-more"}, "6974 2f73 206d 232d 616e 642d 6d6f 7265  it/s", "(secret)  it/s"},
+		{"as a fingerprint", []string{"it/s m#"}, "69:74:2F:73:20:6D:23", "(secret)"},
+		{"in JSON", []string{"a<\"ü\\/\nb\tmore"}, `"a<\"ü\\/\nb\tmore" "a\u003c\"ü\\/\nb\tmore" "a<\"\u00fc\\/\nb\tmore" "a<\"ü\\\/\nb\tmore"`, `"(secret)" "(secret)" "(secret)" "(secret)"`},
+		{"in XML and HTML", []string{`<it's "me">`}, "&lt;it&apos;s &quot;me&quot;&gt; &lt;it's &quot;me&quot;&gt; &lt;it&#39;s &#34;me&#34;&gt;", "(secret) (secret) (secret)"},
+		{"as dash -x shows it", []string{"it's me"}, `+ login 'it'"'"'s me'`, "+ login '(secret)'"},
+		{"as printf %q of bash shows it", []string{"it's $me ü"}, `it\'s\ \$me\ ü`, "(secret)"},
+		{"percent encoding of all kinds", []string{"a/b!é"}, "a%2fb%21%c3%a9 a/b%21%C3%A9 a%2Fb!%C3%A9", "(secret) (secret) (secret)"},
+		{"base64 for URLs", []string{"~~~???"}, base64.URLEncoding.EncodeToString([]byte("~~~???")), "(secret)"},
+		{"base64 that is decoded", []string{"aHVudGVyMjItYmVhcg=="}, "it says hunter22-bear", "it says (secret)"},
+		{"folded", []string{long}, long[:80] + "\n" + long[80:160] + "\n" + long[160:], "(secret)\n(secret)\n(secret)"},
 		{"too short", []string{"abc", ""}, "abc", "abc"},
 		{"masked twice", []string{"secret"}, maskOf("secret").string("a secret"), "a (secret)"},
 	} {

@@ -25,6 +25,8 @@ func (m *mask) error(err error) error {
 		return &TimeoutError{What: e.What, Limit: e.Limit, Line: m.string(e.Line)}
 	case *RebootError:
 		return &RebootError{Outcome: e.Outcome, Within: e.Within, Err: m.error(e.Err)}
+	case *PanicError:
+		return &PanicError{Value: m.string(e.Value), Stack: m.string(e.Stack)}
 	case *DriftError:
 		return &DriftError{m.change(e.Left)}
 	}

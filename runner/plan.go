@@ -56,7 +56,10 @@ func decide(t tasks.Task, r wire.Result) (d decision) {
 		d.err = &ScriptError{What: "probe", Status: r.Status, Stderr: r.Stderr}
 		return d
 	}
-	d.change, d.err = t.Plan(r.Stdout)
+	d.err = protect(func() (err error) {
+		d.change, err = t.Plan(r.Stdout)
+		return err
+	})
 	if d.err == nil {
 		if err := d.change.Validate(); err != nil {
 			d.err = fmt.Errorf("the task is wrong: %w", err)

@@ -43,7 +43,9 @@ func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summa
 }
 
 func (r *Runner) begin() *run {
-	return &run{Runner: r, owner: owner(), mask: newMask(nil), started: time.Now(), hosts: map[string]*host{}}
+	m := newMask(nil)
+	m.others = r.Secrets
+	return &run{Runner: r, owner: owner(), mask: m, started: time.Now(), hosts: map[string]*host{}}
 }
 
 // carryOut does the stages, and says what came of them and of what preceded

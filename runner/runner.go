@@ -7,6 +7,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/runner/transport"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Runner carries out plays. Dialer is required; the zero value of every other
@@ -23,6 +24,11 @@ type Runner struct {
 	TaskTimeout time.Duration          // for one run of one script; 0 means for ever; see [recipes.Limits]
 	Tries       int                    // how often a task is tried at most; 0 means once; see [recipes.Limits]
 	Limit       func(host string) bool // nil means every host
+
+	// Secrets returns what must not be shown, besides what the tasks know; nil
+	// means nothing. It is asked often and from several goroutines, and what it
+	// returns may grow.
+	Secrets func() []sh.Secret
 
 	// Serial is how many hosts do a stage at a time, where the stage does not
 	// say so itself and has nothing that rolls; nil means all.

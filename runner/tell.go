@@ -63,6 +63,10 @@ func (h *host) tellExpect(i int, r report.Result, d decision, expect []string) {
 	if errors.As(d.err, &script) {
 		e.Stderr = script.Stderr
 	}
+	var broke *PanicError
+	if errors.As(d.err, &broke) {
+		e.Stderr = broke.Stack
+	}
 	for j := range expect {
 		e.Steps[j].Expect = expect[j]
 	}

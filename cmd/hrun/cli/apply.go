@@ -135,7 +135,7 @@ func (p *Program) run(ctx context.Context, f *applyFlags, w *work, also ...repor
 // runner returns what carries the work out.
 func (f *applyFlags) runner(w *work, out report.Reporter) runner.Runner {
 	return runner.Runner{
-		Dialer: newDialer(w.find), Reporter: out, Check: f.check, Forks: int(f.forks),
+		Dialer: newDialer(w.find), Reporter: out, Secrets: w.known, Check: f.check, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
 		Serial: f.serial.Batches, MaxFail: f.maxFail.Size,
 	}

@@ -67,7 +67,7 @@ func assigned(assignment string) ([]string, error) {
 // secretValues returns what of the work is secret, as it is and as JSON writes
 // it.
 func (w *work) secretValues() []string {
-	var all []sh.Secret
+	all := w.known()
 	for _, h := range w.inv.Hosts() {
 		all = append(all, sh.NewSecret(string(h.Connection.Password)), sh.NewSecret(string(h.Connection.Become.Password)))
 	}

@@ -24,6 +24,9 @@ func (f *connectionFlags) bastions(given *inventory.Inventory, password inventor
 		if !known {
 			h, ok = writtenOut(name)
 		}
+		if ready, err := h.WithPasswords(); err == nil { // an error was reported before anything was dialled
+			h = ready
+		}
 		c := &h.Connection
 		if known && c.User == "" {
 			c.User = f.user

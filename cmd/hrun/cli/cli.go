@@ -5,11 +5,15 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+
+	"github.com/hrun-dev/hrun/runner"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Program is one call of the command, with all that it takes from outside.
@@ -20,7 +24,9 @@ type Program struct {
 	Getenv         func(string) string
 	Recipes        []Recipe
 
-	started bool // the command line was understood
+	started bool                 // the command line was understood
+	lines   *bufio.Reader        // of Stdin, for answers from a pipe
+	secrets []func() []sh.Secret // what must not be printed
 }
 
 // Main carries out the command line of this process and returns its exit
@@ -38,7 +44,14 @@ func Main(recipes ...Recipe) int {
 
 // Run carries out the command line and returns the exit status. What went
 // wrong is printed on Stderr, unless it is part of the report on Stdout.
-func (p *Program) Run(ctx context.Context) int {
+func (p *Program) Run(ctx context.Context) (status int) {
+	defer func() {
+		if recovered := recover(); recovered != nil {
+			e := runner.NewPanicError(recovered)
+			_, _ = fmt.Fprintf(p.Stderr, "hrun: a mistake in hrun or in a recipe: %s\n%s", p.masked(e.Error()), e.Stack)
+			status = exitStatus(e)
+		}
+	}()
 	root := p.root()
 	err := root.ExecuteContext(ctx)
 	if err != nil && !p.started {
@@ -53,7 +66,7 @@ func (p *Program) Run(ctx context.Context) int {
 func (p *Program) complain(err error) {
 	for _, e := range flatten(err) {
 		if !reported(e) {
-			_, _ = fmt.Fprintf(p.Stderr, "hrun: %v\n", e)
+			_, _ = fmt.Fprintf(p.Stderr, "hrun: %s\n", p.masked(e.Error()))
 		}
 	}
 }

@@ -57,7 +57,7 @@ func script(words []string) sh.Script {
 }
 
 func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string, s sh.Script) error {
-	inv, err := f.load()
+	inv, err := f.load(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -73,8 +73,11 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 	for i, h := range hosts {
 		names[i] = h.Name
 	}
+	if err := readPasswords(inv, names); err != nil {
+		return err
+	}
 	out := f.execReporter(p, names)
-	r := runner.Runner{Dialer: newDialer(find), Forks: int(f.forks), DialTimeout: f.dialTimeout()}
+	r := runner.Runner{Dialer: newDialer(find), Secrets: p.known, Forks: int(f.forks), DialTimeout: f.dialTimeout()}
 	var failed []string
 	var all []error
 	err = r.Exec(ctx, hosts, s, func(res runner.ExecResult) {

@@ -90,7 +90,7 @@ func (p *Program) printTasks(play *recipes.Play, limit func(string) bool) error 
 	for _, n := range play.Needs() {
 		fmt.Fprintf(&b, "# not all is known before a run has asked for the fact %s\n", n)
 	}
-	_, err := fmt.Fprint(p.Stdout, b.String())
+	_, err := fmt.Fprint(p.Stdout, p.masked(b.String()))
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // passwords are those of the command line, for all hosts; empty if not asked for.
@@ -19,9 +20,8 @@ type passwords struct{ login, become inventory.Password }
 
 // passwords asks for the passwords, or reads them, as the flags say.
 func (f *connectionFlags) passwords(ctx context.Context, p *Program) (got passwords, err error) {
-	in := &prompter{p: p, lines: bufio.NewReader(p.Stdin)}
 	if f.askPass {
-		if got.login, err = in.ask(ctx, "login password: "); err != nil {
+		if got.login, err = p.ask(ctx, "login password: "); err != nil {
 			return got, err
 		}
 	}
@@ -30,7 +30,7 @@ func (f *connectionFlags) passwords(ctx context.Context, p *Program) (got passwo
 		if f.askPass {
 			question = "sudo password (empty: the login password): "
 		}
-		if got.become, err = in.ask(ctx, question); err != nil {
+		if got.become, err = p.ask(ctx, question); err != nil {
 			return got, err
 		}
 		if got.become == "" {
@@ -40,6 +40,7 @@ func (f *connectionFlags) passwords(ctx context.Context, p *Program) (got passwo
 	if f.becomePasswordFile != "" {
 		got.become, err = firstLine(f.becomePasswordFile)
 	}
+	p.mask(func() []sh.Secret { return confidential(got.login, got.become) })
 	return got, err
 }
 
@@ -55,26 +56,30 @@ func firstLine(file string) (inventory.Password, error) {
 	return inventory.Password(line), nil
 }
 
-// prompter reads passwords from the terminal, or line by line from a pipe.
-type prompter struct {
-	p     *Program
-	lines *bufio.Reader
-}
-
-func (q *prompter) ask(ctx context.Context, question string) (inventory.Password, error) {
-	if f, ok := q.p.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return q.hidden(ctx, int(f.Fd()), question)
+// ask reads a password from the terminal, or line by line from a pipe.
+func (p *Program) ask(ctx context.Context, question string) (inventory.Password, error) {
+	if p.onTerminal() {
+		return p.hidden(ctx, int(p.Stdin.(*os.File).Fd()), question)
 	}
-	line, err := q.lines.ReadString('\n')
+	if p.lines == nil {
+		p.lines = bufio.NewReader(p.Stdin)
+	}
+	line, err := p.lines.ReadString('\n')
 	if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
 		return "", fmt.Errorf("reading the %s from the standard input: %w", strings.TrimSuffix(question, ": "), err)
 	}
 	return inventory.Password(strings.TrimRight(line, "\r\n")), nil
 }
 
+// onTerminal reports whether a person can be asked.
+func (p *Program) onTerminal() bool {
+	f, ok := p.Stdin.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
 // hidden asks on the terminal, without echo. If the context ends, the
 // terminal gets its echo back and the read is left behind.
-func (q *prompter) hidden(ctx context.Context, fd int, question string) (inventory.Password, error) {
+func (p *Program) hidden(ctx context.Context, fd int, question string) (inventory.Password, error) {
 	before, err := term.GetState(fd)
 	if err != nil {
 		return "", fmt.Errorf("asking for a password: %w", err)
@@ -83,13 +88,13 @@ func (q *prompter) hidden(ctx context.Context, fd int, question string) (invento
 		password []byte
 		err      error
 	}
-	_, _ = fmt.Fprint(q.p.Stderr, question)
+	_, _ = fmt.Fprint(p.Stderr, question)
 	answers := make(chan answer, 1)
 	go func() {
 		password, err := term.ReadPassword(fd)
 		answers <- answer{password, err}
 	}()
-	defer func() { _, _ = fmt.Fprintln(q.p.Stderr) }()
+	defer func() { _, _ = fmt.Fprintln(p.Stderr) }()
 	select {
 	case <-ctx.Done():
 		return "", errors.Join(context.Cause(ctx), term.Restore(fd, before))

@@ -33,6 +33,7 @@ var withPlan = []string{
 	"user", "become", "become-user", "ask-become-pass", "become-password-file", "ask-pass", "private-key", "jump",
 	"ssh-config", "host-key-checking", "timeout", "forks", "retries", "lock-wait",
 	"output", "verbose", "no-color", "report", "diff",
+	"vault-password-file", "ask-vault-pass",
 	"extra-vars", // only what the plan withholds
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -42,7 +41,7 @@ Two things can be renewed: "rotate" gives a secret another value, which the next
 	add := func(use, short string, args cobra.PositionalArgs, do func(context.Context, *secrets.Store, []string) error) *cobra.Command {
 		cmd := &cobra.Command{Use: use, Short: short, Args: args, ValidArgsFunction: cobra.NoFileCompletions}
 		cmd.RunE = p.do(func(ctx context.Context, args []string) error {
-			store, err := f.store()
+			store, err := f.store(p)
 			if err != nil {
 				return err
 			}
@@ -72,19 +71,14 @@ Two things can be renewed: "rotate" gives a secret another value, which the next
 
 // store returns the store beside the inventory, which itself is not read: it
 // may need the secrets.
-func (f *secretFlags) store() (*secrets.Store, error) {
+func (f *secretFlags) store(p *Program) (*secrets.Store, error) {
 	if len(f.files) == 0 {
 		return nil, usagef("beside which inventory? name it with -i")
 	}
-	info, err := os.Stat(f.files[0])
-	if err != nil {
+	if _, err := os.Stat(f.files[0]); err != nil {
 		return nil, fmt.Errorf("inventory: %w", err)
 	}
-	dir := f.files[0]
-	if !info.IsDir() {
-		dir = filepath.Dir(dir)
-	}
-	return secrets.New(secrets.Beside(dir), false), nil
+	return p.store(f.files, false), nil
 }
 
 func (p *Program) listSecrets(_ context.Context, store *secrets.Store, _ []string) error {

@@ -1,14 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-
-	"golang.org/x/term"
 
 	"github.com/hrun-dev/hrun/recipes/secrets"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -34,20 +30,18 @@ func (p *Program) setSecret(ctx context.Context, store *secrets.Store, names []s
 // newValue asks for a value twice on a terminal, or takes all of the standard
 // input as it is: a key may end in a newline that belongs to it.
 func (p *Program) newValue(ctx context.Context, name string) (string, error) {
-	f, ok := p.Stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !p.onTerminal() {
 		value, err := io.ReadAll(p.Stdin)
 		if err != nil {
 			return "", fmt.Errorf("reading the secret from the standard input: %w", err)
 		}
 		return string(value), nil
 	}
-	in := &prompter{p: p, lines: bufio.NewReader(p.Stdin)}
-	first, err := in.ask(ctx, fmt.Sprintf("secret %q: ", name))
+	first, err := p.ask(ctx, fmt.Sprintf("secret %q: ", name))
 	if err != nil {
 		return "", err
 	}
-	second, err := in.ask(ctx, "once more: ")
+	second, err := p.ask(ctx, "once more: ")
 	if err != nil {
 		return "", err
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
-	"github.com/hrun-dev/hrun/recipes/secrets"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // work is what a command is to do, on which hosts.
@@ -16,6 +16,7 @@ type work struct {
 	recipes []recipes.Recipe
 	secrets recipes.Secrets
 	find    bastions
+	known   func() []sh.Secret // that must not be shown
 
 	limit func(string) bool // nil lets all hosts through
 	play  *recipes.Play     // as it was built last; at first without any fact
@@ -25,7 +26,7 @@ type work struct {
 // prepare reads the inventory, builds the play of the recipes and finds out
 // which hosts it is about. If it makes secrets up, they are not kept.
 func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, makeUp bool) (*work, error) {
-	inv, err := f.load()
+	inv, err := f.load(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -38,8 +39,11 @@ func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, ma
 	if w.recipes, err = p.ready(w.inv, names); err != nil {
 		return nil, err
 	}
-	w.secrets = secrets.New(secrets.Beside(w.inv.Dir()), makeUp)
-	return w, w.begin()
+	w.secrets, w.known = p.store(f.files, makeUp), p.known
+	if err := w.begin(); err != nil || f.listing() {
+		return w, err
+	}
+	return w, readPasswords(w.inv, w.hosts)
 }
 
 // begin builds the play as far as that goes without asking any host.
