@@ -27,10 +27,11 @@ func quoted(v string) []string {
 		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(v),
 		strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(v),
 	}
-	if utf8.ValidString(v) { // JSON cannot hold anything else
-		out = append(out, asJSON(v, true), asJSON(v, false), ascii(asJSON(v, false)), strings.ReplaceAll(asJSON(v, false), "/", `\/`))
+	if !utf8.ValidString(v) { // JSON cannot hold it, and terminals cannot show it
+		shown := string([]rune(v))
+		out = append(out, shown, asJSON(shown, false))
 	}
-	return out
+	return append(out, asJSON(v, true), asJSON(v, false), ascii(asJSON(v, false)), strings.ReplaceAll(asJSON(v, false), "/", `\/`))
 }
 
 func inside(quoted string) string { return quoted[1 : len(quoted)-1] }

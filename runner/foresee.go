@@ -24,7 +24,7 @@ func (h *host) foresee(ds []decision, i, to int) error {
 		d := ds[i]
 		refused := expect.refused(i, len(d.change.Steps))
 		switch {
-		case d.err != nil && !h.pending:
+		case d.err != nil && (!h.pending || errors.As(d.err, new(*PanicError))):
 			return h.failTask(i, d, d.err)
 		case d.err != nil:
 			h.tell(i, report.Waiting, d)

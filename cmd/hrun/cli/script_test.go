@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 		"hrun": func() {
 			os.Exit(cli.Main(cli.Of("toy", "files in a directory", defaults), cli.Of("toy/again", "the same", defaults)))
 		},
+		"hrun-leak": func() {
+			os.Exit(cli.Main(cli.Of("leak", "secrets, wherever they can be said", leak{})))
+		},
 	})
 }
 

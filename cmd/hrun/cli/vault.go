@@ -73,7 +73,7 @@ func vaultPassword(ctx context.Context, file string) (inventory.Password, error)
 		cmd := exec.CommandContext(ctx, file)
 		cmd.Stderr = &complaint
 		if text, err = cmd.Output(); err != nil {
-			return "", fmt.Errorf("%s: %w\n%s", file, err, strings.TrimSpace(complaint.String()))
+			return "", fmt.Errorf("%s is executable and was run: %w\n%s", file, err, strings.TrimSpace(complaint.String()))
 		}
 	} else if text, err = os.ReadFile(file); err != nil {
 		return "", err
