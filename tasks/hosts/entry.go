@@ -32,6 +32,9 @@ type Entry struct {
 	// address for its peers.
 	Exclusive bool
 
+	// Absent wants no line for the address; there are no names then.
+	Absent bool
+
 	Path string // empty means /etc/hosts
 }
 
@@ -50,7 +53,10 @@ func (e Entry) Validate() error {
 	if !e.Address.IsValid() {
 		errs = append(errs, errors.New("the address is missing"))
 	}
-	if len(e.Names) == 0 {
+	switch {
+	case e.Absent && (e.Exclusive || len(e.Names) > 0):
+		errs = append(errs, errors.New("an absent entry has names"))
+	case !e.Absent && len(e.Names) == 0:
 		errs = append(errs, errors.New("there are no names"))
 	}
 	for _, n := range e.Names {
@@ -89,12 +95,15 @@ func (e Entry) Plan(got string) (tasks.Change, error) {
 // Sample shows an empty table, and one with the entry.
 func (e Entry) Sample() (before, after string) {
 	const table = "file 644 0:0 root:root\ntext\n"
+	if e.Absent {
+		return table, table
+	}
 	return table, table + e.line("")
 }
 
 func (e Entry) rewrite(old string) (string, error) {
 	var b strings.Builder
-	found := false
+	found := e.Absent
 	for line := range strings.Lines(old) {
 		if !strings.HasSuffix(line, "\n") {
 			line += "\n"

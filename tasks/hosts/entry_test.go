@@ -35,10 +35,14 @@ func TestEntryConforms(t *testing.T) {
 	}
 	node := hosts.Entry{Address: netip.MustParseAddr("192.168.4.1"), Names: []string{"node01", "node01.example.org"}}
 	six := hosts.Entry{Address: netip.MustParseAddr("::1"), Names: []string{"localhost"}}
+	gone := hosts.Entry{Address: netip.MustParseAddr("127.0.1.1"), Absent: true}
 	taskstest.Conform(t,
 		taskstest.Case{Name: "absent", Task: entry(node)},
 		taskstest.Case{Name: "add", Task: entry(node), Setup: table(debian)},
 		taskstest.Case{Name: "replace", Task: entry(six), Setup: table(debian)},
+		taskstest.Case{Name: "remove", Task: entry(gone), Setup: table(debian + "127.0.1.1 again # remark")},
+		taskstest.Case{Name: "removed", Task: entry(gone), Setup: table("127.0.0.1 localhost"), InSync: true},
+		taskstest.Case{Name: "no table", Task: entry(gone), InSync: true},
 		taskstest.Case{Name: "in sync", Task: entry(node), InSync: true,
 			Setup: table(debian + "192.168.4.1\tnode01\tnode01.example.org # kept")},
 	)
@@ -49,6 +53,7 @@ func TestEntryPlans(t *testing.T) {
 	taskstest.Plans(t, map[string]tasks.Task{
 		"entry":     hosts.Entry{Address: node, Names: []string{"node01", "node01.example.org"}},
 		"exclusive": hosts.Entry{Address: node, Names: []string{"node01"}, Exclusive: true},
+		"gone":      hosts.Entry{Address: netip.MustParseAddr("127.0.1.1"), Absent: true},
 		"short":     hosts.Entry{Address: netip.MustParseAddr("0:0::1"), Names: []string{"ip6-localhost"}},
 	})
 	taskstest.Golden(t, "entry-probe", hosts.Entry{Address: node}.Probe())
@@ -59,6 +64,8 @@ func TestEntryValidate(t *testing.T) {
 	for _, e := range []hosts.Entry{
 		{Names: []string{"a"}},
 		{Address: node},
+		{Address: node, Names: []string{"a"}, Absent: true},
+		{Address: node, Exclusive: true, Absent: true},
 		{Address: node, Names: []string{"a b"}},
 		{Address: node, Names: []string{"a\n10.0.0.1 b"}},
 		{Address: node, Names: []string{"#"}},

@@ -20,6 +20,9 @@ import (
 // The live value is set first: what the kernel refuses is not written to the
 // file. A file that is read later (sysctl.d(5): in the order of their names)
 // can still set another value at boot; /etc/sysctl.conf is read last of all.
+//
+// To undo one, remove its file, and set the value that is wanted instead: the
+// kernel does not remember what it had before.
 type Value struct {
 	Key   string // e.g. net.ipv4.ip_forward; a dot inside a name is written "/": net.ipv4.conf.eth0/41.rp_filter
 	Value string // one line
