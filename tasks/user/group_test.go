@@ -2,6 +2,7 @@ package user
 
 import (
 	"errors"
+	"os"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -47,6 +48,25 @@ func TestAbsentConforms(t *testing.T) {
 		cases[i].Commands, cases[i].MachineTools = shadow(), true
 	}
 	taskstest.Conform(t, cases...)
+}
+
+func TestHomeIsRemoved(t *testing.T) {
+	for remove, want := range map[bool]bool{false: true, true: false} {
+		h := taskstest.NewHost(t, "dash", shadow())
+		having(deploy("*"))(t, h.Root)
+		if err := os.Mkdir(h.Root+"/home/deploy", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chown(h.Root+"/home/deploy", 1000, 1000); err != nil {
+			t.Fatal(err)
+		}
+		if _, r := h.Apply(Absent{Name: "deploy", RemoveHome: remove, etc: h.Root + "/etc"}); r.Err() != nil {
+			t.Fatal(r.Err())
+		}
+		if _, err := os.Stat(h.Root + "/home/deploy"); (err == nil) != want {
+			t.Errorf("RemoveHome %v: home %v", remove, err)
+		}
+	}
 }
 
 // busybox alone can say that all is well, but not make it so.

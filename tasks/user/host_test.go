@@ -3,10 +3,11 @@ package user
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
-// tools returns stand-ins that run the real tools where a host's own directory
+// shadow returns stand-ins that run the real tools where a host's own directory
 // is mounted at /etc, in a namespace of their own: they never see the users of
 // this machine.
 func shadow() map[string]string {
@@ -36,7 +37,8 @@ func files(more map[string]string) map[string]string {
 	return all
 }
 
-// having returns a Setup of a small host with more lines in its files.
+// having returns a Setup of a small host with more lines in its files, in which
+// ROOT is the host's directory.
 func having(more map[string]string) func(testing.TB, string) {
 	return func(t testing.TB, root string) {
 		t.Helper()
@@ -50,7 +52,7 @@ func having(more map[string]string) func(testing.TB, string) {
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, []byte(body), 0o644); err != nil {
+			if err := os.WriteFile(path, []byte(strings.ReplaceAll(body, "ROOT", root)), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -60,7 +62,7 @@ func having(more map[string]string) func(testing.TB, string) {
 // deploy is a user who is there.
 func deploy(hash string) map[string]string {
 	return map[string]string{
-		"passwd":  "deploy:x:1000:1000:it's me:/srv/deploy:/bin/sh\n",
+		"passwd":  "deploy:x:1000:1000:it's me:ROOT/home/deploy:/bin/sh\n",
 		"group":   "deploy:x:1000:\nops:x:1001:deploy\nweb:x:1002:deploy,root\n",
 		"shadow":  "deploy:" + hash + ":19000:0:99999:7:::\n",
 		"gshadow": "deploy:!::\nops:!::deploy\nweb:!::deploy,root\n",

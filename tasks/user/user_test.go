@@ -28,7 +28,9 @@ func full(root string) User {
 func TestUserConforms(t *testing.T) {
 	user := func(u User) func(string) tasks.Task {
 		return func(root string) tasks.Task {
+			u := u
 			u.Name, u.etc = "deploy", root+"/etc"
+			u.Home = strings.ReplaceAll(u.Home, "ROOT", root)
 			return u
 		}
 	}
@@ -43,7 +45,7 @@ func TestUserConforms(t *testing.T) {
 		{Name: "new in a group by number", Task: user(User{Group: "100"})},
 		{Name: "everything differs", Task: all, Setup: having(deploy(another))},
 		{Name: "is there", Task: user(User{}), Setup: having(deploy("!")), InSync: true},
-		{Name: "in sync", Task: user(User{UID: 1000, Group: "deploy", Groups: In("ops"), Home: "/srv/deploy", Comment: "it's me",
+		{Name: "in sync", Task: user(User{UID: 1000, Group: "deploy", Groups: In("ops"), Home: "ROOT/home/deploy", Comment: "it's me",
 			Password: sh.NewSecret(hash), Lock: Unlocked, Expires: Never}), Setup: having(deploy(hash)), InSync: true},
 		{Name: "locked in sync", Task: user(User{Password: sh.NewSecret(hash), Lock: Locked}), Setup: having(deploy("!" + hash)), InSync: true},
 		{Name: "only in one", Task: user(User{Groups: OnlyIn("ops")}), Setup: having(deploy("*"))},
