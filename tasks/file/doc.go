@@ -1,14 +1,14 @@
 // Package file holds tasks about files, directories and links: whole bodies
-// ([Content], [Secret], [Upload]), parts of a file that others write too ([Line],
-// [Block], [Settings]), what is or is not at a path ([Directory], [Link],
-// [Absent]), and whole directories ([Tree]).
+// ([Content], [Secret], [Upload]), parts of a file that others write too
+// ([Line], [Block], [Settings]), what is or is not at a path ([Directory],
+// [Link], [Absent], [Attributes]), and whole directories ([Tree]).
 //
-// All of them replace a file in one rename, so that a reader sees the old body
+// They replace a file in one rename, so that a reader sees the old body
 // or the new one and never a part. The new file is written beside the old one
 // under a name that begins with ".hrun."; it goes away when the writing fails,
 // but one may be left behind by a crash.
 //
-// Each is synchronized (fsync(2)) before it gets its name, and so is its
+// It is synchronized (fsync(2)) before it gets its name, and so is its
 // directory afterwards: what a task has written outlasts a crash of the host.
 //
 // A task never makes the directory that its path lies in. Where that is

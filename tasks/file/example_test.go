@@ -187,6 +187,17 @@ func ExampleTree() {
 	// <nil>
 }
 
+func ExampleAttributes() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	show(file.Attributes{Path: dir, Mode: 0o750})
+	show(file.Attributes{Path: "/nowhere", Mode: 0o750})
+	// Output:
+	// mode: 700 -> 750
+	// attributes of /nowhere: /nowhere is absent, and is for others to make
+}
+
 func ExampleSettings() {
 	dir, _ := os.MkdirTemp("", "example")
 	defer func() { _ = os.RemoveAll(dir) }()

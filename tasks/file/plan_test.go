@@ -40,14 +40,15 @@ func examples() map[string]tasks.Task {
 		"tree": file.Tree{Path: "/etc/app", Purge: true, Owner: "root:daemon", Entries: []file.Entry{
 			{Name: "conf.d/a", Body: "new\n"}, {Name: "current", Mode: fs.ModeSymlink, Target: "conf.d"},
 		}},
-		"no-block": file.Block{Path: "/etc/sshd", Name: "peers", Absent: true},
+		"attributes": file.Attributes{Path: "/var/lib/app", Mode: 0o750, Owner: "daemon:daemon", Recursive: true},
+		"no-block":   file.Block{Path: "/etc/sshd", Name: "peers", Absent: true},
 	}
 }
 
 func TestPlans(t *testing.T) { taskstest.Plans(t, examples()) }
 
 func TestProbes(t *testing.T) {
-	for _, name := range []string{"content", "secret", "directory", "absent", "link", "line", "tree"} {
+	for _, name := range []string{"content", "secret", "directory", "absent", "link", "line", "tree", "attributes"} {
 		taskstest.Golden(t, name+"-probe", examples()[name].Probe())
 	}
 }
