@@ -49,6 +49,7 @@ func (p *Play) Stage(name string, hosts []inventory.Host, roles ...Role) *Stage 
 		}
 		h.checkHandlers()
 		h.dropRolling()
+		h.merge()
 		p.know(h)
 		for _, err := range h.faults {
 			p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: host %s: %w", name, in.Name, err))
