@@ -54,7 +54,8 @@ fi
 // exist fails for what is not the name of a package, before anything is
 // installed. apt-get would take it for something else: a virtual package for
 // one that provides it, a name with a dot for a pattern that other packages
-// match, and a name that ends in "-" for the wish to remove a package.
+// match, and a name that ends in "-" for the wish to remove a package. Of a
+// version that is not offered it says which are, before apt-get says no.
 func exist(specs []string) sh.Script {
 	return `for spec in ` + words(specs) + `; do
 	name=${spec%%=*}
@@ -62,5 +63,9 @@ func exist(specs []string) sh.Script {
 		echo "there is no package $name: if it is a virtual one, name one that provides it" >&2
 		exit 100
 	}
+	[ "$spec" = "$name" ] || offered "$spec" "${name%:*}" || {
+		echo "of $name there are these versions:"
+		apt-cache madison -- "$name"
+	} >&2
 done`
 }

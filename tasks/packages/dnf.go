@@ -28,17 +28,18 @@ func (d dnf) list() sh.Script {
 if [ -n "$found" ]; then printf '%s\n' "$found" | sort; fi`
 }
 
-// offers asks without fetching anything. dnf insists on its log files, and may
-// write what it has read in a form of its own; so it gets a mount namespace, in
-// which it can do the one elsewhere and not the other. The age of a list is
-// when it was last compared with the repository.
+// offers asks without fetching anything. dnf insists on writing its logs and
+// locks, so it gets a mount namespace in which that goes elsewhere. The age of a
+// list is when it was last compared with the repository.
 func (dnf) offers(s Set) sh.Script {
-	const look = `mount -t tmpfs tmpfs /var/log &&
-if [ -d /var/cache/dnf ]; then mount --bind /var/cache/dnf /var/cache/dnf && mount -o remount,bind,ro /var/cache/dnf; fi &&
+	const look = `mount -t tmpfs tmpfs /var/log && mkdir /var/log/upper /var/log/work &&
+if [ -d /var/cache/dnf ]; then
+	mount -t overlay -o lowerdir=/var/cache/dnf,upperdir=/var/log/upper,workdir=/var/log/work overlay /var/cache/dnf
+fi &&
 exec dnf -q -C repoquery --latest-limit=1 --qf "%{name}|%{evr}\n" -- "$@"`
 	return `newest=$(` + sh.Cmd("unshare", "-m", "sh", "-c", look, "sh") + ` "$@") &&
 printf '%s\n' "$newest" | sed '/^$/d' &&
-if [ ! -d /var/cache/dnf ] || [ -z "$(find /var/cache/dnf -name '*-primary.xml*' -mmin -` + minutes(s.age()) + `)" ]; then echo 'lists old'; fi`
+if [ -z "$(find /var/cache/dnf -name '*-primary.xml*' -mmin -` + minutes(s.age()) + `)" ]; then echo 'lists old'; fi`
 }
 
 func (d dnf) transaction(s Set, c changes) sh.Script {

@@ -73,6 +73,7 @@ func TestValidate(t *testing.T) {
 		"haproxy is to be absent and held":                        {Absent: a, Held: a},
 		"a LockTimeout of -1s is negative":                        {Names: a, LockTimeout: -time.Second},
 		"a CacheAge of -1h0m0s is negative":                       {Names: a, CacheAge: -time.Hour},
+		"dnf cannot hold packages":                                {Held: a, Manager: DNF},
 		`there is no package manager "yum": want apt, dnf or apk`: {Names: a, Manager: "yum"},
 	} {
 		if err := s.Validate(); err == nil || !strings.Contains(err.Error(), want) {

@@ -3,7 +3,6 @@ package packages
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,6 +33,9 @@ func TestWhatIsNoPackageIsRefusedBeforeAnythingIsInstalled(t *testing.T) {
 		if got := has(t, h); got != "" {
 			t.Errorf("%s: installed %s", spec, got)
 		}
+	}
+	if _, r := h.Apply(Set{Names: []string{"aa=9.9"}}); !strings.Contains(r.Stderr, "of aa there are these versions:") || !strings.Contains(r.Stderr, "2.0-1") {
+		t.Errorf("the versions that there are: %q", r.Stderr)
 	}
 }
 
@@ -152,9 +154,6 @@ func squeezed(h *taskstest.Host, mount ...string) *taskstest.Host {
 }
 
 func TestDisksThatAreFullOrReadOnly(t *testing.T) {
-	if _, err := exec.LookPath("mount"); err != nil {
-		t.Fatal(err)
-	}
 	h := debian(t, "dash")
 	big := strings.Repeat("a line that is not short\n", 10000)
 	debiantest.Publish(t, h, debiantest.Package{Name: "big", Version: "1", Files: map[string]string{"opt/data": big}})

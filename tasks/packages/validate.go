@@ -40,6 +40,8 @@ func (s Set) Validate() error {
 		return fmt.Errorf("packages: a CacheAge of %v is negative", s.CacheAge)
 	case s.Manager != "" && !known:
 		return fmt.Errorf("packages: there is no package manager %q: want %s, %s or %s", s.Manager, APT, DNF, APK)
+	case len(s.Held)+len(s.Released) > 0 && known && managers[s.Manager].hold(nil, true) == "":
+		return fmt.Errorf("packages: %s cannot hold packages", s.Manager)
 	}
 	return nil
 }

@@ -63,6 +63,10 @@ for spec in haproxy; do
 		echo "there is no package $name: if it is a virtual one, name one that provides it" >&2
 		exit 100
 	}
+	[ "$spec" = "$name" ] || offered "$spec" "${name%:*}" || {
+		echo "of $name there are these versions:"
+		apt-cache madison -- "$name"
+	} >&2
 done
 } &&
 env 'DEBIAN_FRONTEND=noninteractive' 'APT_LISTCHANGES_FRONTEND=none' 'NEEDRESTART_MODE=l' apt-get -q -y -o 'DPkg::Lock::Timeout=2' -o 'Dpkg::Options::=--force-confdef' -o 'Dpkg::Options::=--force-confold' -o 'Dpkg::Use-Pty=0' install --install-recommends -- haproxy >&2

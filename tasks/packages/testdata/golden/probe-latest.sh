@@ -28,11 +28,13 @@ echo dnf &&
 found=$(rpm -qa --qf '%{NAME}|%{ARCH}|installed|%{EVR}|\n' "$@") &&
 if [ -n "$found" ]; then printf '%s\n' "$found" | sort; fi &&
 set -- openssl &&
-newest=$(unshare -m sh -c 'mount -t tmpfs tmpfs /var/log &&
-if [ -d /var/cache/dnf ]; then mount --bind /var/cache/dnf /var/cache/dnf && mount -o remount,bind,ro /var/cache/dnf; fi &&
+newest=$(unshare -m sh -c 'mount -t tmpfs tmpfs /var/log && mkdir /var/log/upper /var/log/work &&
+if [ -d /var/cache/dnf ]; then
+	mount -t overlay -o lowerdir=/var/cache/dnf,upperdir=/var/log/upper,workdir=/var/log/work overlay /var/cache/dnf
+fi &&
 exec dnf -q -C repoquery --latest-limit=1 --qf "%{name}|%{evr}\n" -- "$@"' sh "$@") &&
 printf '%s\n' "$newest" | sed '/^$/d' &&
-if [ ! -d /var/cache/dnf ] || [ -z "$(find /var/cache/dnf -name '*-primary.xml*' -mmin -60)" ]; then echo 'lists old'; fi
+if [ -z "$(find /var/cache/dnf -name '*-primary.xml*' -mmin -60)" ]; then echo 'lists old'; fi
 else
 echo 'there is no package manager that is known here: neither apt, apk nor dnf' >&2
 exit 1
