@@ -30,7 +30,11 @@ func (f Facts) Add(host, name, printed string) {
 type Need struct {
 	Host  inventory.Host
 	Name  string
-	Probe sh.Script // read-only; prints the fact
+
+	// Probe is read-only and prints the fact. It finds in $hrun_sent the time
+	// at which the question was sent by the operator's clock, in seconds since
+	// 1970 with nine decimals.
+	Probe sh.Script
 
 	// All says that the play as a whole was built without the fact, and not
 	// only the work of that host.

@@ -3,12 +3,15 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // factStage is what reports name as the stage in which facts are gathered.
@@ -73,8 +76,9 @@ func (h *host) answer(ctx context.Context, needs []recipes.Need) []wire.Result {
 	answers := make([]wire.Result, len(needs))
 	h.guardedIn(ctx, factStage, func() error {
 		var b wire.Batch
+		sent := time.Now()
 		for i, n := range needs {
-			b.Run(i, n.Probe)
+			b.Run(i, sh.Script(fmt.Sprintf("hrun_sent=%d.%09d\n", sent.Unix(), sent.Nanosecond()))+n.Probe)
 		}
 		if err := h.send(&b, func(r wire.Result) { answers[r.Task] = r }); err != nil {
 			return err

@@ -2,8 +2,8 @@ package facts
 
 // Machine is the kind of processor that a host's kernel runs on.
 type Machine struct {
-	Kernel string // as uname -m prints it, such as "x86_64" or "aarch64"
-	Debian string // as Debian names the same, such as "amd64"; the kernel's name where Debian has none
+	Kernel string `json:"kernel"` // as uname -m prints it, such as "x86_64" or "aarch64"
+	Debian string `json:"debian"` // as Debian names the same, such as "amd64"; the kernel's name where Debian has none
 }
 
 // debian has Debian's names of what kernels call a processor, where they differ

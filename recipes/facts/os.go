@@ -8,11 +8,11 @@ import (
 
 // Release is which operating system a host runs, as os-release(5) has it.
 type Release struct {
-	ID       string   // lower case, such as "debian" or "alpine"; "linux" if the file does not say
-	Version  string   // VERSION_ID, such as "12"; empty for rolling releases
-	Codename string   // such as "bookworm"; empty where releases have none
-	Like     []string // ID_LIKE: what the system is closely related to, nearest first
-	Name     string   // PRETTY_NAME, for people
+	ID       string   `json:"id"`                 // lower case, such as "debian" or "alpine"; "linux" if the file does not say
+	Version  string   `json:"version,omitempty"`  // VERSION_ID, such as "12"; empty for rolling releases
+	Codename string   `json:"codename,omitempty"` // such as "bookworm"; empty where releases have none
+	Like     []string `json:"like,omitempty"`     // ID_LIKE: what the system is closely related to, nearest first
+	Name     string   `json:"name"`               // PRETTY_NAME, for people
 }
 
 // Is tells whether the system is, or is said to be like, one of these.

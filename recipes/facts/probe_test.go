@@ -1,8 +1,10 @@
 package facts
 
 import (
+	"os"
 	"os/exec"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -35,4 +37,40 @@ func TestProbesHere(t *testing.T) {
 	ask(t, OS(), func(r Release) bool { return r.ID != "" })
 	ask(t, Kernel(), func(s string) bool { return s != "" })
 	ask(t, Architecture(), func(m Machine) bool { return m.Debian != "" })
+	ask(t, Init(), func(s string) bool { return s != "" })
+	ask(t, PackageManager(), func(s string) bool { return s == "apt" })
+	ask(t, BootID(), func(s string) bool { return len(s) == 36 })
+	ask(t, CPUs(), func(n int) bool { return n > 0 })
+	ask(t, Memory(), func(s Sizes) bool { return s.Memory > s.Available && s.Available > 0 })
+	ask(t, Disks(), func(d []Disk) bool { return d != nil })
+	ask(t, Filesystems(), func(f []Filesystem) bool { return f != nil })
+	ask(t, Interfaces(), func(i []Interface) bool { return len(i) > 0 })
+	ask(t, DefaultRoutes(), func([]Route) bool { return true })
+	ask(t, Virtualization(), func(s string) bool { return s != "" })
+	ask(t, ClockOffset(), func(d time.Duration) bool { return d > 0 }) // the time of sending is long ago
+	ask(t, Account(), func(u User) bool { return u.Root == (os.Getuid() == 0) && u.UID == os.Getuid() })
+}
+
+// The facts that every host can say are named once each, and are JSON.
+func TestBuiltIn(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range append(BuiltIn(), Special()...) {
+		if seen[f.Name] {
+			t.Errorf("two facts are called %s", f.Name)
+		}
+		seen[f.Name] = true
+	}
+	got, err := OS().Described().JSON(debianRelease)
+	if want := `{"id":"debian","version":"12","codename":"bookworm","name":"Debian GNU/Linux 12 (bookworm)"}`; err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
+// Probes that need a command which is not there fail: that is not "none".
+func TestProbesThatCannotLookFail(t *testing.T) {
+	for _, probe := range []sh.Script{Units().Probe, Interfaces().Probe, DefaultRoutes().Probe, Account().Probe, OS().Probe, Memory().Probe} {
+		if out, err := run([]string{"dash"}, "PATH=/nonexistent\n"+probe); err == nil {
+			t.Errorf("%q prints %q, and does not fail", probe, out)
+		}
+	}
 }
