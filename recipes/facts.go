@@ -28,8 +28,8 @@ func (f Facts) Add(host, name, printed string) {
 
 // Need is a fact that a build asked for and that was not known.
 type Need struct {
-	Host  inventory.Host
-	Name  string
+	Host inventory.Host
+	Name string
 
 	// Probe is read-only and prints the fact. It finds in $hrun_sent the time
 	// at which the question was sent by the operator's clock, in seconds since

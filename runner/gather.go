@@ -19,8 +19,8 @@ const factStage = "facts"
 
 // Gather returns the facts that are needed, in one trip to every host that has
 // any. It takes no lock and ends no run with a summary: the events are those of
-// hosts and facts that could not be asked. Facts of hosts for which Limit does
-// not hold, and of those that failed, stay unknown. The error holds, one a host
+// hosts and facts that could not be asked, and these stay unknown, as do those of
+// hosts for which Limit does not hold. The error holds, one a host
 // and within a multierror.Error, a [*HostError], or a [*TaskError] with the
 // name of the fact; and the context's error.
 func (r *Runner) Gather(ctx context.Context, needs []recipes.Need) (recipes.Facts, error) {
@@ -53,7 +53,7 @@ func (u *run) gather(ctx context.Context, needs []recipes.Need, facts recipes.Fa
 		}
 		of[h] = append(of[h], n)
 	}
-	answers := make([][]wire.Result, len(hosts))
+	answers := make([][]answer, len(hosts))
 	var g errgroup.Group
 	g.SetLimit(u.forks())
 	for i, h := range hosts {
@@ -62,40 +62,46 @@ func (u *run) gather(ctx context.Context, needs []recipes.Need, facts recipes.Fa
 	_ = g.Wait() // failures are kept on the hosts
 	for i, h := range hosts {
 		for j, a := range answers[i] {
-			facts.Add(h.Name, of[h][j].Name, a.Stdout)
+			if a.known {
+				facts.Add(h.Name, of[h][j].Name, a.printed)
+			}
 		}
 	}
 }
 
-// answer asks the host for facts. There is an answer to each, or to none.
-func (h *host) answer(ctx context.Context, needs []recipes.Need) []wire.Result {
+// answer is what a host says to a question.
+type answer struct {
+	printed string
+	known   bool
+}
+
+// answer asks the host for facts.
+func (h *host) answer(ctx context.Context, needs []recipes.Need) []answer {
 	if h.failed() || ctx.Err() != nil {
 		return nil
 	}
 	h.say(report.Event{Kind: report.Progress, Stage: factStage, Host: h.Name, Task: "gathering facts"})
-	answers := make([]wire.Result, len(needs))
+	answers := make([]answer, len(needs))
 	h.guardedIn(ctx, factStage, func() error {
 		var b wire.Batch
 		sent := time.Now()
 		for i, n := range needs {
 			b.Run(i, sh.Script(fmt.Sprintf("hrun_sent=%d.%09d\n", sent.Unix(), sent.Nanosecond()))+n.Probe)
 		}
-		if err := h.send(&b, func(r wire.Result) { answers[r.Task] = r }); err != nil {
-			return err
-		}
 		var first error
-		for i, a := range answers {
-			if err := unanswered(a); err != nil {
-				if err = h.failFact(needs[i].Name, err); first == nil {
-					first = err
-				}
+		err := h.send(&b, func(r wire.Result) {
+			err := unanswered(r)
+			if err == nil {
+				answers[r.Task] = answer{r.Stdout, true}
+			} else if err = h.failFact(needs[r.Task].Name, err); first == nil {
+				first = err
 			}
+		})
+		if err != nil {
+			return err
 		}
 		return first
 	})
-	if h.failed() {
-		return nil
-	}
 	return answers
 }
 

@@ -31,7 +31,7 @@ func (f Fact[T]) Described() Described {
 // the order in which they are shown.
 func BuiltIn() []Described {
 	return []Described{
-		ClockOffset().Described(), // first: what is asked before it adds to its error
+		offsetSeconds().Described(), // first: what is asked before it adds to its error
 		OS().Described(),
 		Kernel().Described(),
 		Architecture().Described(),

@@ -20,6 +20,15 @@ func ClockOffset() Fact[time.Duration] {
 	return Fact[time.Duration]{Name: "clock_offset", Probe: `echo "$hrun_sent $(date +%s.%N)"`, Parse: parseClock}
 }
 
+// offsetSeconds is the same in seconds, as programs are shown it.
+func offsetSeconds() Fact[float64] {
+	offset := ClockOffset()
+	return Fact[float64]{Name: offset.Name, Probe: offset.Probe, Parse: func(printed string) (float64, error) {
+		d, err := offset.Parse(printed)
+		return d.Seconds(), err
+	}}
+}
+
 func parseClock(printed string) (time.Duration, error) {
 	f := strings.Fields(printed)
 	if len(f) != 2 {

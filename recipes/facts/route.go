@@ -62,8 +62,11 @@ func parseRoutes(printed string) ([]Route, error) {
 		return nil, fmt.Errorf("ip printed %q", printed)
 	}
 	slices.SortStableFunc(all, func(a, b Route) int {
-		if a.IPv6 != b.IPv6 {
-			return map[bool]int{false: -1, true: 1}[a.IPv6]
+		switch {
+		case a.IPv6 && !b.IPv6:
+			return 1
+		case b.IPv6 && !a.IPv6:
+			return -1
 		}
 		return cmp.Compare(a.Metric, b.Metric)
 	})

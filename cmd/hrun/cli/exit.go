@@ -41,7 +41,7 @@ func exitStatus(err error) int {
 		return 64
 	case onlyRefused(err):
 		return 3
-	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err):
+	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err), is[*FactError](err):
 		return 2
 	case is[*runner.HostError](err):
 		return 4

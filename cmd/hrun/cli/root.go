@@ -36,7 +36,7 @@ func (p *Program) root() *cobra.Command {
 	root.SetErr(p.Stderr)
 	root.SetFlagErrorFunc(suggestFlag)
 	root.SetHelpCommand(help(root))
-	root.AddCommand(p.apply(), p.plan(), p.exec(), p.recipes(), p.secret(), p.version())
+	root.AddCommand(p.apply(), p.plan(), p.facts(), p.exec(), p.recipes(), p.secret(), p.version())
 	return root
 }
 
