@@ -109,7 +109,7 @@ func (p *Program) printFacts(ctx context.Context, f *factsFlags, args []string) 
 	if err != nil {
 		return err
 	}
-	inv, err := f.load()
+	inv, err := f.load(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -129,8 +129,11 @@ func (p *Program) printFacts(ctx context.Context, f *factsFlags, args []string) 
 			needs = append(needs, recipes.Need{Host: h, Name: a.Name, Probe: a.Probe})
 		}
 	}
+	if err := readPasswords(inv, names); err != nil {
+		return err
+	}
 	out := f.factsReporter(p, names)
-	r := runner.Runner{Dialer: newDialer(find), Reporter: out, Forks: int(f.forks), DialTimeout: f.dialTimeout()}
+	r := runner.Runner{Dialer: newDialer(find), Secrets: p.known, Reporter: out, Forks: int(f.forks), DialTimeout: f.dialTimeout()}
 	known, err := r.Gather(ctx, needs)
 	all := []error{err}
 	for _, name := range names {

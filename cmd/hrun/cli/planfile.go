@@ -31,7 +31,8 @@ func planAmong(args []string) (string, error) {
 // withPlan are the flags that say how a plan is carried out, and not what.
 var withPlan = []string{
 	"user", "become", "become-user", "ask-become-pass", "become-password-file", "ask-pass", "private-key", "jump",
-	"ssh-config", "host-key-checking", "timeout", "forks", "retries", "lock-wait",
+	"ask-vault-pass", "vault-password-file", "ssh-config", "host-key-checking", "timeout", "forks", "retries",
+	"lock-wait", "serial", "max-fail-percentage",
 	"output", "verbose", "no-color", "report", "diff",
 	"vault-password-file", "ask-vault-pass",
 	"extra-vars", // only what the plan withholds

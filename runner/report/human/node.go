@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// value is a JSON value whose names stay in their order.
-type value struct {
+// node is a JSON value whose names stay in their order.
+type node struct {
 	text  string // of what is neither a list nor a mapping
 	kind  json.Delim
 	names []string // of a mapping
-	items []value
+	items []node
 }
 
 // itemsOf returns a line for the value, or for each item of a list or of a
@@ -43,12 +43,12 @@ func itemsOf(raw json.RawMessage) []string {
 	return lines
 }
 
-func decoded(d *json.Decoder) (value, error) {
+func decoded(d *json.Decoder) (node, error) {
 	token, err := d.Token()
 	if err != nil {
-		return value{}, err
+		return node{}, err
 	}
-	v := value{}
+	v := node{}
 	switch t := token.(type) {
 	case json.Delim:
 		v.kind = t
@@ -70,13 +70,13 @@ func decoded(d *json.Decoder) (value, error) {
 		if v.kind == '{' {
 			name, err := d.Token()
 			if err != nil {
-				return value{}, err
+				return node{}, err
 			}
 			v.names = append(v.names, fmt.Sprint(name))
 		}
 		item, err := decoded(d)
 		if err != nil {
-			return value{}, err
+			return node{}, err
 		}
 		v.items = append(v.items, item)
 	}
@@ -87,7 +87,7 @@ func decoded(d *json.Decoder) (value, error) {
 }
 
 // plain writes a value in one line; mappings as name=value.
-func (v value) plain() string {
+func (v node) plain() string {
 	parts := make([]string, len(v.items))
 	for i, item := range v.items {
 		parts[i] = item.plain()
