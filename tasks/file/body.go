@@ -43,12 +43,12 @@ func (b body) check() error {
 func (b body) probe() sh.Script {
 	text := sh.Script(`:`)
 	if !b.secret {
-		text = `if [ "$n" -le ` + sh.Script(strconv.Itoa(shown)) + ` ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi`
+		text = `if [ "$size" -le ` + sh.Script(strconv.Itoa(shown)) + ` ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$size" ]; then cat "$p"; fi`
 	}
 	return look(b.path, `h=$(sha256sum <"$p") &&
 case $h in
 `+sh.Script(b.source.digest())+`*) echo "${h%% *}" ;;
-*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && `+text+` ;;
+*) echo "${h%% *} $size" && `+text+` ;;
 esac`, "")
 }
 

@@ -34,7 +34,7 @@ func Seen(p, got string) (string, error) {
 //	directory MODE UID:GID USER:GROUP       and then what inDirectory prints
 //	other KIND                              in the words of stat(1)
 //
-// The scripts find the path in $p. Something is absent only if the nearest
+// The scripts find the path in $p, and inFile the size in $size. Something is absent only if the nearest
 // directory above it that exists could be searched: a test that fails for want
 // of permission fails the probe.
 func look(p string, inFile, inDirectory sh.Script) sh.Script {
@@ -57,9 +57,14 @@ fi`
 }
 
 // stat prints the type, the mode and the owner of $p, and then what more
-// prints.
+// prints. It runs stat(1) once: most of what a probe costs is starting
+// processes.
 func stat(kind string, more sh.Script) sh.Script {
-	return sh.Lines(`stat -c '`+sh.Script(kind)+` %a %u:%g %U:%G' "$p"`, more)
+	form := sh.Script(kind) + " %a %u:%g %U:%G"
+	if more == "" || kind != "file" {
+		return sh.Lines("stat -c '"+form+`' "$p"`, more)
+	}
+	return sh.Lines("size=$(stat -c '"+form+` %s' "$p") && echo "${size% *}" && size=${size##* }`, more)
 }
 
 // present returns the first line that look prints of what has this mode and

@@ -31,10 +31,7 @@ func (x Text) Validate() error { return CheckPath(x.Path) }
 // Probe prints type, mode and owner, and the whole text if it has at most
 // 1 MiB.
 func (x Text) Probe() sh.Script {
-	return look(x.Path, sh.Lines(
-		`n=$(stat -c %s "$p")`,
-		`if [ "$n" -gt `+sh.Script(strconv.Itoa(editable))+` ]; then echo large; else echo text; cat "$p"; fi`,
-	), "")
+	return look(x.Path, `if [ "$size" -gt `+sh.Script(strconv.Itoa(editable))+` ]; then echo large; else echo text; cat "$p"; fi`, "")
 }
 
 // Prints returns what Probe prints where the file has this text, which has at
