@@ -3,11 +3,11 @@ uname -n &&
 if [ -L "$p" ]; then
 	l=$(readlink "$p") && printf 'link %s\n' "$l"
 elif [ -f "$p" ]; then
-	stat -c 'file %a %u:%g %U:%G' "$p" &&
+	size=$(stat -c 'file %a %u:%g %U:%G %s' "$p") && echo "${size% *}" && size=${size##* } &&
 h=$(sha256sum <"$p") &&
 case $h in
 c4932707c60fac8c28dda2cdd3a3663bd0c6c4f04e770fcd542036f13d88513e*) echo "${h%% *}" ;;
-*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+*) echo "${h%% *} $size" && if [ "$size" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$size" ]; then cat "$p"; fi ;;
 esac
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"

@@ -2,11 +2,11 @@ p=/etc/sudoers.d/deploy d=/etc/sudoers.d
 if [ -L "$p" ]; then
 	l=$(readlink "$p") && printf 'link %s\n' "$l"
 elif [ -f "$p" ]; then
-	stat -c 'file %a %u:%g %U:%G' "$p" &&
+	size=$(stat -c 'file %a %u:%g %U:%G %s' "$p") && echo "${size% *}" && size=${size##* } &&
 h=$(sha256sum <"$p") &&
 case $h in
 2a407bbeeb045ff43c66f8444b4e873caecbd2a7c87d04b8dfda1d0523f1994c*) echo "${h%% *}" ;;
-*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+*) echo "${h%% *} $size" && if [ "$size" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$size" ]; then cat "$p"; fi ;;
 esac
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"

@@ -16,11 +16,11 @@ done
 if [ -L "$p" ]; then
 	l=$(readlink "$p") && printf 'link %s\n' "$l"
 elif [ -f "$p" ]; then
-	stat -c 'file %a %u:%g %U:%G' "$p" &&
+	size=$(stat -c 'file %a %u:%g %U:%G %s' "$p") && echo "${size% *}" && size=${size##* } &&
 h=$(sha256sum <"$p") &&
 case $h in
 e2631211a3955b0dc03f63d2da38856e2430398ba021abc5eaedd436d7f4984a*) echo "${h%% *}" ;;
-*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+*) echo "${h%% *} $size" && if [ "$size" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$size" ]; then cat "$p"; fi ;;
 esac
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"

@@ -13,11 +13,11 @@ echo $stale
 if [ -L "$p" ]; then
 	l=$(readlink "$p") && printf 'link %s\n' "$l"
 elif [ -f "$p" ]; then
-	stat -c 'file %a %u:%g %U:%G' "$p" &&
+	size=$(stat -c 'file %a %u:%g %U:%G %s' "$p") && echo "${size% *}" && size=${size##* } &&
 h=$(sha256sum <"$p") &&
 case $h in
 fcb1421dd7c36a7ed00d8836c6d9887dd6701b8d43e733aa37d73a4b0878834a*) echo "${h%% *}" ;;
-*) n=$(stat -c %s "$p") && echo "${h%% *} $n" && if [ "$n" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$n" ]; then cat "$p"; fi ;;
+*) echo "${h%% *} $size" && if [ "$size" -le 65536 ] && [ "$(tr -d '\000' <"$p" | wc -c)" -eq "$size" ]; then cat "$p"; fi ;;
 esac
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"

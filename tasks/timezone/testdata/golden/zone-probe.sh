@@ -21,9 +21,8 @@ fi
 if [ -L "$p" ]; then
 	l=$(readlink "$p") && printf 'link %s\n' "$l"
 elif [ -f "$p" ]; then
-	stat -c 'file %a %u:%g %U:%G' "$p" &&
-n=$(stat -c %s "$p") &&
-if [ "$n" -gt 1048576 ]; then echo large; else echo text; cat "$p"; fi
+	size=$(stat -c 'file %a %u:%g %U:%G %s' "$p") && echo "${size% *}" && size=${size##* } &&
+if [ "$size" -gt 1048576 ]; then echo large; else echo text; cat "$p"; fi
 elif [ -d "$p" ]; then
 	stat -c 'directory %a %u:%g %U:%G' "$p"
 elif [ -e "$p" ]; then
