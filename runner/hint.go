@@ -16,7 +16,13 @@ func Hint(err error) string {
 	var locked *LockedError
 	var stopped *StoppedError
 	var unlockable *wire.NoLockError
+	var late *TimeoutError
+	var reboot *RebootError
 	switch {
+	case errors.As(err, &reboot):
+		return rebootHint(reboot)
+	case errors.As(err, &late):
+		return "see to what it waits for, or give it more time: --task-timeout, or the task's limits in the recipe"
 	case errors.As(err, &become):
 		return becomeHint(become.Reason)
 	case errors.As(err, &unreachable):

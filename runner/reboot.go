@@ -42,6 +42,16 @@ func (e *RebootError) Error() string {
 // Unwrap returns the cause.
 func (e *RebootError) Unwrap() error { return e.Err }
 
+func rebootHint(e *RebootError) string {
+	switch e.Outcome {
+	case NeverDown:
+		return "see on the host what keeps it up: systemctl list-jobs, systemd-inhibit --list"
+	case OtherHost:
+		return "is it another machine that has the address now? if the host makes a new key at every boot, see to that first"
+	}
+	return "see to its console; once it is back, run again"
+}
+
 // rebootPause is the time between two attempts to reach a host that reboots:
 // no more often, lest its sshd take offence.
 const rebootPause = 2 * time.Second

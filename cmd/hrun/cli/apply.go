@@ -26,6 +26,8 @@ type applyFlags struct {
 	listHosts        bool
 	listTasks        bool
 	lockWait         time.Duration
+	retries          retries
+	taskTimeout      time.Duration
 	serial           batches
 	maxFail          failures
 }
@@ -73,6 +75,8 @@ said to be unknown, and may do what comes out.
 	fs.DurationVar(&f.lockWait, "lock-wait", 0, "how long to wait for another run on a host, such as 30s or 5m (default not at all)")
 	fs.Var(&f.serial, "serial", "take so many hosts at a time (`N|N%[,...]`) through each stage; the last number repeats, as in 1,25%. A stage that says itself how many, or in which hosts take turns, does as the recipe says")
 	fs.Var(&f.maxFail, "max-fail-percentage", "end the run once more than `N` percent of the hosts of a stage have failed or were unreachable; 0 stops at the first (default: 0 with --serial, otherwise never). A stage that says itself how many does as the recipe says")
+	fs.Var(&f.retries, "retries", "try a task that fails up to this `number` of times more, unless the recipe says how often; the first time after a second")
+	fs.DurationVar(&f.taskTimeout, "task-timeout", time.Hour, "end a script that takes longer on a host, unless the recipe gives the task a limit; 0 waits for ever")
 	f.connectionFlags.add(cmd)
 	f.outputFlags.add(cmd)
 	return cmd
@@ -89,6 +93,8 @@ func (f *applyFlags) contradiction() error {
 		return usagef("--exit-code goes with --check; to test a run that changes hosts there is --assert-idempotent")
 	case f.json() && (f.listHosts || f.listTasks):
 		return usagef("--list-hosts and --list-tasks print text; leave out --output json")
+	case f.taskTimeout < 0:
+		return usagef("--task-timeout %s is negative", f.taskTimeout)
 	case f.lockWait < 0:
 		return usagef("--lock-wait %s is negative", f.lockWait)
 	}
@@ -137,6 +143,7 @@ func (f *applyFlags) runner(w *work, out report.Reporter) runner.Runner {
 	return runner.Runner{
 		Dialer: newDialer(w.find), Reporter: out, Secrets: w.known, Check: f.check, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
+		Tries: 1 + int(f.retries), TaskTimeout: f.taskTimeout,
 		Serial: f.serial.Batches, MaxFail: f.maxFail.Size,
 	}
 }

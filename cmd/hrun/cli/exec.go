@@ -20,6 +20,8 @@ type execFlags struct {
 	inventoryFlags
 	connectionFlags
 	outputFlags
+
+	taskTimeout time.Duration
 }
 
 func (p *Program) exec() *cobra.Command {
@@ -43,6 +45,7 @@ arguments, each taken literally; a single word is a shell script.
 		return p.execCommand(ctx, &f, args[0], script(args[1:]))
 	})
 	f.inventoryFlags.add(cmd)
+	cmd.Flags().DurationVar(&f.taskTimeout, "task-timeout", 0, "end the command where it takes longer, such as 30s or 5m (default never)")
 	f.connectionFlags.add(cmd)
 	f.outputFlags.add(cmd)
 	return cmd
@@ -57,6 +60,9 @@ func script(words []string) sh.Script {
 }
 
 func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string, s sh.Script) error {
+	if f.taskTimeout < 0 {
+		return usagef("--task-timeout %s is negative", f.taskTimeout)
+	}
 	inv, err := f.load(ctx, p)
 	if err != nil {
 		return err
@@ -77,7 +83,10 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 		return err
 	}
 	out := f.execReporter(p, names)
-	r := runner.Runner{Dialer: newDialer(find), Secrets: p.known, Forks: int(f.forks), DialTimeout: f.dialTimeout()}
+	r := runner.Runner{
+		Dialer: newDialer(find), Secrets: p.known, Forks: int(f.forks),
+		DialTimeout: f.dialTimeout(), TaskTimeout: f.taskTimeout,
+	}
 	var failed []string
 	var all []error
 	err = r.Exec(ctx, hosts, s, func(res runner.ExecResult) {
@@ -120,6 +129,9 @@ func (f *execFlags) execReporter(p *Program, hosts []string) execReporter {
 func broken(res runner.ExecResult) report.Event {
 	e := report.Event{Kind: report.Host, Time: time.Now(), Host: res.Host, Result: report.Unreachable, Err: res.Err, Hint: runner.Hint(res.Err)}
 	var he *runner.HostError
+	if is[*runner.TimeoutError](res.Err) {
+		e.Result = report.Failed
+	}
 	if errors.As(res.Err, &he) {
 		e.Err = he.Err
 		if he.Lost {

@@ -41,7 +41,8 @@ func exitStatus(err error) int {
 		return 64
 	case onlyRefused(err):
 		return 3
-	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err), is[*FactError](err):
+	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err), is[*FactError](err),
+		is[*runner.TimeoutError](err):
 		return 2
 	case is[*runner.HostError](err):
 		return 4
@@ -88,6 +89,7 @@ func signalStatus(err error) int {
 // reported says whether a reporter has already told people about the error.
 func reported(err error) bool {
 	return is[*runner.TaskError](err) || is[*runner.HostError](err) || is[*runner.LockedError](err) ||
+		is[*runner.TimeoutError](err) ||
 		errors.Is(err, context.Canceled)
 }
 

@@ -87,6 +87,21 @@ func (n *forks) Set(s string) error {
 	return err
 }
 
+// retries is the value of --retries: at most a million.
+type retries int
+
+func (n *retries) String() string { return strconv.Itoa(int(*n)) }
+func (n *retries) Type() string   { return "number" }
+func (n *retries) Set(s string) error {
+	if s == "0" {
+		*n = 0
+		return nil
+	}
+	v, err := positive(s)
+	*n = retries(v)
+	return err
+}
+
 // positive parses a whole number from 1 to a million.
 func positive(s string) (int, error) {
 	v, err := strconv.Atoi(s)
