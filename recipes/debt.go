@@ -72,6 +72,9 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	case Free:
 	case Owed:
 		c.Differ("debt", "owed", "none", sh.Lines(sh.Subshell(d.Handler.Action.Do()), forget))
+		if r, ok := d.Handler.Action.(tasks.Rebooter); ok {
+			c.Reboots = r.Reboots()
+		}
 	case PaidSince:
 		c.Differ("debt", "paid since by itself", "none", forget)
 	default:

@@ -94,13 +94,22 @@ func (c *outcome) result(r wire.Result) {
 		c.ds[r.Task].took = r.Took
 		if r.Status != 0 {
 			c.inSyncUpTo(r.Task)
-			c.fail(r.Task, &ScriptError{What: "remedy", Status: r.Status, Stderr: r.Stderr})
+			c.fail(r.Task, c.remedyError(r))
 		}
 	case c.stale:
 		c.saw(r, c.changes.Load())
 	default:
 		c.verify(r)
 	}
+}
+
+// remedyError is why a remedy failed. One that reboots has then not done so.
+func (c *outcome) remedyError(r wire.Result) error {
+	err := &ScriptError{What: "remedy", Status: r.Status, Stderr: r.Stderr}
+	if within := c.ds[r.Task].change.Reboots; within > 0 {
+		return &RebootError{Outcome: NeverDown, Within: within, Err: err}
+	}
+	return err
 }
 
 // verify judges a task by the probe that followed its remedy.

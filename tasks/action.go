@@ -1,6 +1,10 @@
 package tasks
 
-import "github.com/hrun-dev/hrun/tasks/sh"
+import (
+	"time"
+
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
 
 // An Action is work that a change can owe, such as a restart. Unlike a task
 // it has no state of its own: whether it is due is known from the debt that
@@ -18,4 +22,13 @@ type Action interface {
 	// the change that owes is still under way. The empty script means that
 	// only doing the work pays.
 	Paid() sh.Script
+}
+
+// Rebooter is an action whose script reboots the host.
+type Rebooter interface {
+	Action
+
+	// Reboots is how long that may take at most; see [Change.Reboots], also
+	// for what is asked of the script.
+	Reboots() time.Duration
 }
