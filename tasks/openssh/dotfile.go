@@ -38,8 +38,8 @@ const editable = 1 << 20
 // limit; it is one compound command, so that it is read as a whole before
 // anything in it is run. Nothing of the caller's environment matters to it.
 //
-// setpriv(1) of util-linux changes the ids and does no more. That of busybox
-// cannot, but there su(1) does no more either.
+// setpriv(1) of util-linux changes the ids and does no more. That of busybox, a
+// link to it, cannot; but there su(1) does no more either.
 func (d dotFile) as(script sh.Script) sh.Script {
 	if d.validate() != nil {
 		return "exit 1" // the name is not fit to be a part of a script
@@ -52,14 +52,15 @@ func (d dotFile) as(script sh.Script) sh.Script {
 	user := sh.Script(d.user)
 	return `h=` + home + `
 case $h in "~"*) echo 'no user' ; exit ;; esac
-uid=$(id -u ` + user + `) && gid=$(id -g ` + user + `) && me=$(id -u) || exit
-as() {
-	if [ "$me" = "$uid" ]; then sh; return; fi
-	case $(setpriv --help 2>&1) in
-	*--reuid*) setpriv --reuid="$uid" --regid="$gid" --init-groups sh ;;
-	*) su -s /bin/sh ` + user + ` -c 'exec sh' ;;
-	esac
-}
+as() { sh; }
+if [ "$(id -un)" != ` + user + ` ]; then
+	ids=$(id ` + user + `) && uid=${ids#uid=} gid=${ids#*gid=} setpriv=$(command -v setpriv) || setpriv=
+	if [ -n "$setpriv" ] && [ ! -L "$setpriv" ]; then
+		as() { setpriv --reuid="${uid%%[!0-9]*}" --regid="${gid%%[!0-9]*}" --init-groups sh; }
+	else
+		as() { su -s /bin/sh ` + user + ` -c 'exec sh'; }
+	fi
+fi
 ` + sh.Feed([]byte(inner), "as")
 }
 
@@ -83,7 +84,7 @@ fi
 if [ -L "$p" ]; then
 	echo 'file link'
 elif [ -f "$p" ] && [ -O "$p" ]; then
-	n=$(stat -c %s "$p") && stat -c 'file own %a' "$p" && if [ "$n" -le ` + sh.Script(strconv.Itoa(editable)) + ` ]; then echo text; cat "$p"; else echo large; fi
+	s=$(stat -c '%a %s' "$p") && echo "file own ${s% *}" && if [ "${s#* }" -le ` + sh.Script(strconv.Itoa(editable)) + ` ]; then echo text; cat "$p"; else echo large; fi
 elif [ -e "$p" ]; then
 	stat -c 'file other %F of %U' "$p"
 else

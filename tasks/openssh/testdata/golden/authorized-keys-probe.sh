@@ -1,13 +1,14 @@
 h=~deploy
 case $h in "~"*) echo 'no user' ; exit ;; esac
-uid=$(id -u deploy) && gid=$(id -g deploy) && me=$(id -u) || exit
-as() {
-	if [ "$me" = "$uid" ]; then sh; return; fi
-	case $(setpriv --help 2>&1) in
-	*--reuid*) setpriv --reuid="$uid" --regid="$gid" --init-groups sh ;;
-	*) su -s /bin/sh deploy -c 'exec sh' ;;
-	esac
-}
+as() { sh; }
+if [ "$(id -un)" != deploy ]; then
+	ids=$(id deploy) && uid=${ids#uid=} gid=${ids#*gid=} setpriv=$(command -v setpriv) || setpriv=
+	if [ -n "$setpriv" ] && [ ! -L "$setpriv" ]; then
+		as() { setpriv --reuid="${uid%%[!0-9]*}" --regid="${gid%%[!0-9]*}" --init-groups sh; }
+	else
+		as() { su -s /bin/sh deploy -c 'exec sh'; }
+	fi
+fi
 printf %s '{ cd /
 h=~deploy
 d=$h/.ssh p=$d/authorized_keys
@@ -28,7 +29,7 @@ fi
 if [ -L "$p" ]; then
 	echo '\''file link'\''
 elif [ -f "$p" ] && [ -O "$p" ]; then
-	n=$(stat -c %s "$p") && stat -c '\''file own %a'\'' "$p" && if [ "$n" -le 1048576 ]; then echo text; cat "$p"; else echo large; fi
+	s=$(stat -c '\''%a %s'\'' "$p") && echo "file own ${s% *}" && if [ "${s#* }" -le 1048576 ]; then echo text; cat "$p"; else echo large; fi
 elif [ -e "$p" ]; then
 	stat -c '\''file other %F of %U'\'' "$p"
 else
