@@ -3,7 +3,7 @@ package systemd
 import (
 	"encoding/xml"
 	"fmt"
-	"path"
+	"io"
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -61,23 +61,42 @@ func (u Unit) types() []string {
 // the unit.
 func (u Unit) judgeManaged(lines []string) error {
 	for _, line := range lines {
-		token, err := xml.NewDecoder(strings.NewReader(line)).Token()
+		elements, err := elements(line)
 		if err != nil {
 			return fmt.Errorf("unit %s: probe printed %q, which is no line of a cluster's configuration: %w", u.Name, line, err)
 		}
-		element, ok := token.(xml.StartElement)
-		if !ok || element.Name.Local != "primitive" && element.Name.Local != "template" {
-			continue
-		}
-		at := make(map[string]string)
-		for _, a := range element.Attr {
-			at[a.Name.Local] = a.Value
-		}
-		if agent := u.agent(at["class"], at["provider"], at["type"]); agent != "" {
-			return &ManagedError{Unit: u.Name, Resource: at["id"], Agent: agent}
+		for _, e := range elements {
+			if e.Name.Local != "primitive" && e.Name.Local != "template" {
+				continue
+			}
+			at := make(map[string]string)
+			for _, a := range e.Attr {
+				at[a.Name.Local] = a.Value
+			}
+			if agent := u.agent(at["class"], at["provider"], at["type"]); agent != "" {
+				return &ManagedError{Unit: u.Name, Resource: at["id"], Agent: agent}
+			}
 		}
 	}
 	return nil
+}
+
+// elements returns the elements that begin on a line of XML. That those which
+// it leaves open are not closed is no mistake.
+func elements(line string) (es []xml.StartElement, err error) {
+	decoder := xml.NewDecoder(strings.NewReader(line))
+	for {
+		token, err := decoder.RawToken()
+		if err == io.EOF {
+			return es, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			es = append(es, e.Copy())
+		}
+	}
 }
 
 // agent returns the name of a resource agent if it runs the unit's service: by
@@ -92,7 +111,7 @@ func (u Unit) agent(class, provider, kind string) string {
 		return agent
 	case class != "systemd" && class != "service" && class != "lsb":
 		return ""
-	case path.Ext(full(u.Name)) == ".service" && full(kind) == full(u.Name):
+	case full(kind) == full(u.Name):
 		return agent
 	}
 	return ""

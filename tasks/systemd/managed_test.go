@@ -20,6 +20,7 @@ const configuration = `<cib crm_feature_set="3.16.2" validate-with="pacemaker-3.
       </primitive>
       <template id="web-template" class="lsb" type="apache2.service"/>
       <primitive class="ocf" id="balancer" provider="heartbeat" type="nginx"/>
+      <group id="g"><primitive id="timer" class="systemd" type="logrotate.timer"/></group>
       <primitive id="fence" class="stonith" type="sshd"/>
     </resources>
   </configuration>
@@ -64,6 +65,7 @@ func TestManagedByPacemaker(t *testing.T) {
 		{Name: "agent that is not said to be the same", Task: on(Running("nginx"))},
 		{Name: "fencing of the same name", Task: on(Running("sshd"))},
 		{Name: "socket of the same name", Task: on(Running("haproxy.socket"))},
+		{Name: "not a service, in a group", Task: on(Running("logrotate.timer")), Refused: "resource timer (systemd:logrotate.timer)"},
 		{Name: "off", Task: on(Off("haproxy")), InSync: true},
 		{Name: "no cluster yet", Task: on(Running("haproxy")), Setup: empty},
 	}
