@@ -4,7 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/packages"
@@ -132,5 +134,24 @@ func TestValidate(t *testing.T) {
 		if err := a.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Validate of %+v is %v, want %q", a, err, want)
 		}
+	}
+}
+
+// The lock is debconf's own: it would fail at once.
+func TestTheDatabaseIsLocked(t *testing.T) {
+	h := host(wanted("blue"))(t, "dash")
+	f, err := os.Open(filepath.Join(h.Root, database, "config.dat"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(300*time.Millisecond, func() { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) })
+	defer timer.Stop()
+	_, r := h.Apply(wanted("red"))
+	if r.Status != 0 || !strings.Contains(r.Stderr, "waiting up to 300 s for process ") || !strings.Contains(r.Stderr, "config.dat") {
+		t.Errorf("status %d, %q", r.Status, r.Stderr)
 	}
 }

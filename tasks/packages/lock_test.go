@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
@@ -70,5 +72,38 @@ func TestAwaitGoesOnWhenReleased(t *testing.T) {
 	r := taskstest.NewHost(t, "dash", nil).Run(await(files, "", time.Minute))
 	if r.Status != 0 || !strings.Contains(r.Stderr, "waiting up to 60 s") {
 		t.Errorf("exited with %d and printed %q", r.Status, r.Stderr)
+	}
+}
+
+// apk and debconf lock with flock(2), and dnf writes the number of its process
+// into a file.
+func TestAwaitKnowsOtherLocks(t *testing.T) {
+	dir := t.TempDir()
+	file, process := filepath.Join(dir, "lock"), filepath.Join(dir, "lock.pid")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, c := range []struct {
+		name      string
+		lock      func() error
+		files     []string
+		processes sh.Script
+		holds     bool
+	}{
+		{name: "flock", lock: func() error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX) }, files: []string{file}, holds: true},
+		{name: "unlocked", lock: func() error { return syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }, files: []string{file}},
+		{name: "process", lock: func() error { return os.WriteFile(process, []byte(strconv.Itoa(os.Getpid())), 0o600) }, processes: sh.Script(dir + "/*.pid"), holds: true},
+		{name: "no process", lock: func() error { return os.WriteFile(process, []byte("999999999"), 0o600) }, processes: sh.Script(dir + "/*.pid")},
+		{name: "no file", lock: func() error { return os.Remove(process) }, processes: sh.Script(dir + "/*.pid")},
+	} {
+		if err := c.lock(); err != nil {
+			t.Fatal(err)
+		}
+		r := taskstest.NewHost(t, "busybox", nil).Run(await(append(c.files, dir+"/none"), c.processes, time.Second))
+		if held := r.Status == 100 && strings.Contains(r.Stderr, fmt.Sprintf("process %d (", os.Getpid())); held != c.holds || !held && r.Status != 0 {
+			t.Errorf("%s: exited with %d and printed %q", c.name, r.Status, r.Stderr)
+		}
 	}
 }
