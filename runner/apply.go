@@ -49,7 +49,10 @@ func (u *run) build(ctx context.Context, build func(recipes.Facts) (*recipes.Pla
 		if err != nil {
 			return nil, err
 		}
-		u.mask.learn(func(k known) { k.values(play.Concealed()) })
+		u.mask.learn(func(k known) {
+			k.values(play.Concealed())
+			k.inventory(play.Inventory)
+		})
 		needs := u.unmet(play.Needs())
 		switch {
 		case len(needs) == 0:

@@ -76,6 +76,16 @@ func (k known) login(h inventory.Host) {
 	k[string(h.Connection.Become.Password)] = true
 }
 
+// inventory adds what an inventory has read from elsewhere; it may be nil.
+func (k known) inventory(inv *inventory.Inventory) {
+	if inv == nil {
+		return
+	}
+	for _, secret := range inv.Secrets() {
+		k[string(secret)] = true
+	}
+}
+
 // turns adds the secrets of what encloses the turns of a Rolling; it may be nil.
 func (k known) turns(r *recipes.Rolling) {
 	if r == nil {

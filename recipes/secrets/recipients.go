@@ -21,13 +21,22 @@ func (s *Store) Recipients() ([]string, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	var all []string
-	for line := range strings.Lines(string(text)) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			all = append(all, line)
+	all, _ := parted(string(text))
+	return all, err
+}
+
+// parted tells the recipients in the file from the comments.
+func parted(text string) (recipients, comments []string) {
+	for line := range strings.Lines(text) {
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+		case line[0] == '#':
+			comments = append(comments, line)
+		default:
+			recipients = append(recipients, line)
 		}
 	}
-	return all, err
+	return recipients, comments
 }
 
 // recipients is an error that wraps [fs.ErrNotExist] if the store does not
@@ -90,7 +99,12 @@ func (s *Store) SetRecipients(recipients []string) error {
 		return err
 	}
 	return s.reencrypt(func() error {
-		return replace(s.recipientsFile(), []byte(strings.Join(recipients, "\n")+"\n"))
+		before, err := readBounded(s.recipientsFile(), longest)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		_, comments := parted(string(before))
+		return replace(s.recipientsFile(), []byte(strings.Join(append(comments, recipients...), "\n")+"\n"))
 	})
 }
 

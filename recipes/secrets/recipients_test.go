@@ -28,8 +28,15 @@ func TestRecipientsCanBeAddedAndRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	file := filepath.Join(filepath.Dir(dir), "recipients")
+	if err := os.WriteFile(file, []byte("# who may read\n"+both[0]+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := store.SetRecipients(append(slices.Clone(both), recipient)); err != nil {
 		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(file); err != nil || string(text) != "# who may read\n"+both[0]+"\n"+recipient+"\n" {
+		t.Errorf("the file holds %q, %v", text, err)
 	}
 	for _, identity := range []string{mine, theirs} {
 		if got, err := open(dir, identity).Get("key"); err != nil || got.Reveal() != "hunter22" {

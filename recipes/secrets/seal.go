@@ -42,7 +42,7 @@ func (s *Store) decrypt(body []byte) (sh.Secret, error) {
 	var wrong *age.NoIdentityMatchError
 	switch {
 	case errors.As(err, &wrong):
-		return sh.Secret{}, fmt.Errorf("%w (%s): someone who can read it must add yours and say: hrun secret reencrypt", ErrWrongIdentity, s.identityName())
+		return sh.Secret{}, fmt.Errorf("%w (%s): someone who can read it must add yours: hrun secret recipients add RECIPIENT", ErrWrongIdentity, s.identityName())
 	case err != nil:
 		return sh.Secret{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}

@@ -73,11 +73,24 @@ func TestComplaint3SecretsNeverShow(t *testing.T) {
 		}
 	}
 	l.write(t, "out/secret0", "another-value")
-	stdout, _, status := l.run(t, "", "apply", "leak", "-i", "hosts.yml", vault, "--check", "--diff", "--exit-code")
-	if status != 3 || !strings.Contains(stdout, "(another secret)") || strings.Contains(stdout, "another-value") {
-		t.Errorf("the diff of a secret: status %d\n%s", status, stdout)
+	var all strings.Builder
+	for _, args := range [][]string{
+		{"apply", "leak", "-i", "hosts.yml", vault, "--check", "--diff", "--exit-code"},
+		{"plan", "leak", "-i", "hosts.yml", vault, "-o", "monday.plan", "--exit-code"},
+	} {
+		stdout, stderr, status := l.run(t, "", args...)
+		if status != 3 || !strings.Contains(stdout, "(another secret)") {
+			t.Errorf("the diff of a secret: status %d\n%s\n%s", status, stdout, stderr)
+		}
+		all.WriteString(stdout + stderr)
 	}
-	for _, leak := range leaks(t, stdout+l.left(t), l.secrets) {
+	stdout, stderr, status := l.run(t, "", "apply", "monday.plan", vault, "-v", "--diff")
+	if status != 0 || !strings.Contains(stdout, "changed=1") {
+		t.Errorf("the plan: status %d\n%s\n%s", status, stdout, stderr)
+	}
+	all.WriteString(stdout + stderr + l.left(t))
+	l.secrets["what was there before"] = "another-value"
+	for _, leak := range leaks(t, all.String(), l.secrets) {
 		t.Errorf("left behind: %s", leak)
 	}
 }

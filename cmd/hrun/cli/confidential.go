@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"slices"
+	"sync"
+
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -22,10 +25,17 @@ func (p *Program) known() []sh.Secret {
 // masked returns the text without any secret that is known so far.
 func (p *Program) masked(text string) string { return runner.Mask(text, p.known()...) }
 
-func confidential(passwords ...inventory.Password) []sh.Secret {
-	var all []sh.Secret
-	for _, password := range passwords {
-		all = append(all, sh.NewSecret(string(password)))
+// confidential turns passwords that only ever become more into secrets, each
+// once: a run asks for them with everything that it shows.
+func confidential(passwords func() []inventory.Password) func() []sh.Secret {
+	var one sync.Mutex
+	var known []sh.Secret
+	return func() []sh.Secret {
+		one.Lock()
+		defer one.Unlock()
+		for _, password := range passwords()[len(known):] {
+			known = append(known, sh.NewSecret(string(password)))
+		}
+		return slices.Clip(known)
 	}
-	return all
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes/secrets"
-	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // inventoryFlags say which hosts exist.
@@ -46,7 +45,7 @@ func (f *inventoryFlags) load(ctx context.Context, p *Program) (*inventory.Inven
 	if err != nil {
 		return nil, err
 	}
-	p.mask(func() []sh.Secret { return confidential(inv.Secrets()...) })
+	p.mask(confidential(inv.Secrets))
 	if len(f.extra) == 0 {
 		return inv, nil
 	}

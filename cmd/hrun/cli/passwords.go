@@ -40,7 +40,9 @@ func (f *connectionFlags) passwords(ctx context.Context, p *Program) (got passwo
 	if f.becomePasswordFile != "" {
 		got.become, err = firstLine(f.becomePasswordFile)
 	}
-	p.mask(func() []sh.Secret { return confidential(got.login, got.become) })
+	p.mask(func() []sh.Secret {
+		return []sh.Secret{sh.NewSecret(string(got.login)), sh.NewSecret(string(got.become))}
+	})
 	return got, err
 }
 
