@@ -148,7 +148,7 @@ func TestTheDatabaseIsLocked(t *testing.T) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(300*time.Millisecond, func() { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) })
+	timer := time.AfterFunc(300*time.Millisecond, func() { _ = f.Close() })
 	defer timer.Stop()
 	_, r := h.Apply(wanted("red"))
 	if r.Status != 0 || !strings.Contains(r.Stderr, "waiting up to 300 s for process ") || !strings.Contains(r.Stderr, "config.dat") {
