@@ -8,7 +8,9 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/facts"
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // message is a role that decides by a fact.
@@ -70,4 +72,35 @@ func ExampleFact() {
 	got, err := rack.Parse("b/17\n")
 	fmt.Println(got.Row, got.Place, err)
 	// Output: b 17 <nil>
+}
+
+// A value of one host is used on others, in a later stage: here a token that
+// the first node makes.
+func ExampleUse() {
+	token := facts.Fact[sh.Secret]{
+		Name:  "join token",
+		Probe: "if [ -e /etc/cluster/token ]; then cat /etc/cluster/token; fi",
+		Parse: func(printed string) (sh.Secret, error) {
+			if printed == "" {
+				return sh.Secret{}, facts.ErrMissing
+			}
+			return sh.NewSecret(strings.TrimSpace(printed)), nil
+		},
+	}
+	inv, err := inventory.New(inventory.Host{Name: "node1"}, inventory.Host{Name: "node2"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	nodes := inv.Hosts()
+	joined := func(h *recipes.Host) error {
+		facts.Use(h, token, nodes[0], "token to join node1", func(t sh.Secret) (tasks.Task, error) {
+			return file.Secret{Path: "/etc/cluster/join", Body: t}, nil
+		})
+		return nil
+	}
+	play := recipes.Play{Inventory: inv}
+	stage := play.Stage("join", nodes[1:], recipes.RoleFunc(joined))
+	fmt.Println(stage.Hosts[0].Name, stage.Hosts[0].Work[0].Task)
+	// Output: node2 token to join node1
 }

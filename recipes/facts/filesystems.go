@@ -2,6 +2,7 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,7 +18,7 @@ type Filesystem struct {
 
 // Filesystems are what is mounted from devices of the host, in the order of
 // mounting. What has no device, such as a tmpfs or a share of the network, is
-// left out.
+// left out, and so is what a later mount from a device at the same place hides.
 func Filesystems() Fact[[]Filesystem] {
 	return Fact[[]Filesystem]{Name: "filesystems", Probe: mounts, Parse: parseFilesystems}
 }
@@ -37,7 +38,9 @@ func parseFilesystems(printed string) ([]Filesystem, error) {
 		f := strings.Fields(line)
 		switch {
 		case len(f) == 4 && f[0] == "mount":
-			all = append(all, Filesystem{Device: f[1], Path: unescaped(f[2]), Type: f[3]})
+			path := unescaped(f[2])
+			all = slices.DeleteFunc(all, func(f Filesystem) bool { return f.Path == path })
+			all = append(all, Filesystem{Device: f[1], Path: path, Type: f[3]})
 		case len(f) < 6 || f[0] == "Filesystem":
 		case len(all) == 0:
 			return nil, fmt.Errorf("df printed %q", line)

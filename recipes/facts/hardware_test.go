@@ -2,6 +2,7 @@ package facts
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -60,6 +61,9 @@ func TestFilesystems(t *testing.T) {
 		{"busybox", busyboxMounts, []Filesystem{
 			{Device: "/dev/vda3", Path: "/", Type: "ext4", Bytes: 3024752 << 10, Free: 2733040 << 10},
 			{Device: "/dev/vda1", Path: "/boot", Type: "ext4", Bytes: 285628 << 10, Free: 234040 << 10},
+		}},
+		{"one over the other", strings.ReplaceAll(busyboxMounts, "/boot", "/"), []Filesystem{
+			{Device: "/dev/vda1", Path: "/", Type: "ext4", Bytes: 285628 << 10, Free: 234040 << 10},
 		}},
 		{"none", "", []Filesystem{}},
 	} {

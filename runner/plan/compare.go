@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-
-	"github.com/hrun-dev/hrun/runner/report"
 )
 
 // Difference is a task of which something else is found now than was planned.
@@ -121,26 +119,4 @@ func (p Plan) Compare(now []Task) []Difference {
 func (t Task) same(other Task) bool {
 	t.Why, other.Why = "", ""
 	return reflect.DeepEqual(t, other)
-}
-
-// Approver returns a function that lets a change happen that is a planned one,
-// or that was said to be unknown. Anything else is a [*DriftError]. A task that
-// the plan does not have is none that could be foreseen, such as the gate of a
-// turn, and may happen: so only a play in which [Plan.Compare] has found no
-// difference may be run with it. The function is safe for concurrent use.
-func (p Plan) Approver() func(planned report.Event) error {
-	all := indexed(p.Tasks)
-	return func(planned report.Event) error {
-		now := of(planned)
-		then := all[now.key()]
-		for _, t := range then {
-			if t.Result == report.Waiting || t.same(now) {
-				return nil
-			}
-		}
-		if then == nil {
-			return nil
-		}
-		return &DriftError{Differences: []Difference{{then[0], &now}}, Underway: true}
-	}
 }

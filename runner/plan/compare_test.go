@@ -125,3 +125,28 @@ func TestFileOfAnotherKind(t *testing.T) {
 		}
 	}
 }
+
+func TestApproverOfAChangeInOtherSurroundings(t *testing.T) {
+	then := Task{Host: "a", Stage: "s", Task: "x", Result: report.Planned, Digest: "1", Steps: []Step{{"content", "one\n", "one\ntwo\n"}}}
+	approve := Plan{Tasks: []Task{then}}.Approver()
+	for _, c := range []struct {
+		name, was, want, field string
+		ok                     bool
+	}{
+		{"the same", "one\n", "one\ntwo\n", "content", false}, // but the script is another one
+		{"with a line more around it", "one\nthree\n", "one\nthree\ntwo\n", "content", true},
+		{"with a line less around it", "", "two\n", "content", true},
+		{"of another field", "", "two\n", "mode", false},
+		{"which removes a line", "one\nthree\n", "one\ntwo\n", "content", false},
+		{"which adds another line", "one\n", "one\nthree\n", "content", false},
+		{"which adds it twice", "one\n", "one\ntwo\ntwo\n", "content", false},
+	} {
+		err := approve(report.Event{
+			Host: "a", Stage: "s", Task: "x", Result: report.Planned, Digest: "2",
+			Steps: []report.Step{{Field: c.field, Was: c.was, Want: c.want}},
+		})
+		if (err == nil) != c.ok {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
