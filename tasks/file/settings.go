@@ -92,12 +92,9 @@ func (s Settings) Validate() error {
 func (s Settings) String() string {
 	keys := make([]string, len(s.Settings))
 	for i, w := range s.Settings {
-		keys[i] = fmt.Sprintf("%q", w.Key)
-		if plain := strings.Trim(keys[i], `"`); plain == w.Key {
-			keys[i] = plain
-		}
+		keys[i] = named(w.Key)
 		if w.Section != "" {
-			keys[i] = fmt.Sprintf("%q.%s", w.Section, keys[i])
+			keys[i] = "[" + named(w.Section) + "] " + keys[i]
 		}
 	}
 	return fmt.Sprintf("settings in %s: %s", s.Path, strings.Join(keys, ", "))

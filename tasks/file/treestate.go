@@ -43,7 +43,7 @@ func (t treeState) others(entries []Entry) []other {
 	return slices.DeleteFunc(slices.Clone(t.names), func(o other) bool { return wanted[o.name] })
 }
 
-// named returns a name in the tree, for a person.
+// named returns a name for a person, in quotes if it needs some.
 func named(name string) string {
 	if q := strconv.Quote(name); q != `"`+name+`"` {
 		return q

@@ -46,12 +46,20 @@ BEGIN {
 }
 END { exit wrong }`
 
+// quietly replaces where a configuration logs to, and keeps its lines.
+const quietly = `
+{ key = $0; sub(/[ \t]*:.*/, "", key); sub(/^[ \t]+/, "", key) }
+key == "logfile" { print "logfile: " file; next }
+key == "to_syslog" { print "to_syslog: no"; next }
+{ print }`
+
 // Corosync verifies a corosync.conf(5). corosync -t accepts keys that it does
 // not know, such as "tokn": these are refused, in the sections totem, logging,
 // quorum, nodelist and system. It accepts nothing without the key of the
 // cluster, which is why a configuration passes as long as the file that it
-// names as the key is missing. What corosync writes only into the log file
-// that the configuration names is shown, too; its check leaves a line there.
+// names as the key is missing. It would log where the configuration says, also
+// in check mode: so it is given a copy that logs elsewhere, and what it has
+// logged is shown if it refuses.
 func Corosync() sh.Script {
 	return with("corosync", `setting() { awk -v key="$1" '{ k = $0; sub(/[ \t]*:.*/, "", k); sub(/^[ \t]+/, "", k) } k == key { sub(/^[^:]*:[ \t]*/, ""); sub(/[ \t]+$/, ""); v = $0 } END { print v }' "$2"; }
 awk -v known=`+sh.Word(strings.Join(strings.Fields(corosyncKeys), " "))+` `+sh.Word(unknownKeys)+` "$1" >&2 || exit
@@ -60,10 +68,17 @@ if [ ! -e "${key:-/etc/corosync/authkey}" ]; then
 	echo 'not verified: there is no authkey yet' >&2
 	exit 0
 fi
-said=$(corosync -t -c "$1" 2>&1) || {
+if [ -n "$log" ] && [ ! -d "${log%/*}" ]; then
+	printf 'logfile %s: there is no such directory\n' "$log" >&2
+	exit 1
+fi
+t=$(mktemp -d) || exit
+trap 'rm -rf "$t"' EXIT
+awk -v file="$t/log" `+sh.Word(quietly)+` "$1" >"$t/corosync.conf" || exit
+said=$(corosync -t -c "$t/corosync.conf" 2>&1) || {
 	rc=$?
 	printf '%s\n' "$said" >&2
-	[ -z "$log" ] || [ ! -f "$log" ] || tail -n 5 "$log" >&2
+	[ ! -f "$t/log" ] || cat "$t/log" >&2
 	exit $rc
 }`)
 }

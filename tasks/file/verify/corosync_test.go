@@ -61,11 +61,24 @@ func TestCorosync(t *testing.T) {
 		verdict{"key of another section", with("provider: corosync_votequorum", "  token: 3000"), "quorum has no token"},
 		verdict{"not a number", with("version: 2", "  token: much"), "is expected to be integer"},
 		verdict{"torn", strings.TrimSuffix(corosyncConf, "}\n"), "Missing closing brace"},
+		verdict{"nowhere to log", strings.Replace(corosyncConf, "ROOT/log", "ROOT/none/log", 1), "none/log: there is no such directory"},
 		verdict{"no key of that kind", with("version: 2", "  crypto_model: none"), "crypto"},
 	)
 	t.Run("short", func(t *testing.T) {
 		verified(t, always(verify.Corosync()), key(64), verdict{"key", corosyncConf, "key"})
 	})
+}
+
+// The log that the configuration names stays as it is.
+func TestCorosyncLogsElsewhere(t *testing.T) {
+	h := taskstest.NewHost(t, "dash", nil)
+	put(t, h.Root+"/authkey", strings.Repeat("k", 128))
+	put(t, h.Root+"/log", "before\n")
+	put(t, h.Root+"/f", strings.ReplaceAll(corosyncConf, "ROOT", h.Root))
+	before := h.Snapshot()
+	if r := h.Run(verify.Corosync() + ` "$ROOT/f"`); r.Err() != nil || h.Snapshot() != before {
+		t.Errorf("%v; afterwards there is\n%s", r.Err(), h.Snapshot())
+	}
 }
 
 // Without the key corosync accepts nothing, so it is not asked.

@@ -23,7 +23,7 @@ type verdict struct {
 // check mode alike.
 func verified(t *testing.T, verifier func(root string) sh.Script, prepare func(root string), cases ...verdict) {
 	t.Helper()
-	for _, kind := range []string{"dash", "ash"} {
+	for _, kind := range taskstest.Kinds() {
 		for _, c := range cases {
 			t.Run(kind+"/"+c.name, func(t *testing.T) {
 				h := taskstest.NewHost(t, kind, nil)
