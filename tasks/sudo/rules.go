@@ -10,6 +10,7 @@ import (
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/file/verify"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -86,7 +87,7 @@ func (r Rules) file() file.Content {
 	}
 	return file.Content{
 		Path: r.path(), Body: b.String(), Mode: 0o440, Owner: "root:root",
-		Verify: sh.Cmd("visudo", "-c", "-s", "-f"),
+		Verify: verify.Sudoers(),
 	}
 }
 
