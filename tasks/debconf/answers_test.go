@@ -6,7 +6,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/packages"
@@ -148,8 +147,7 @@ func TestTheDatabaseIsLocked(t *testing.T) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
 		t.Fatal(err)
 	}
-	timer := time.AfterFunc(300*time.Millisecond, func() { _ = f.Close() })
-	defer timer.Stop()
+	debiantest.OnSleep(t, h, func() { _ = f.Close() })
 	_, r := h.Apply(wanted("red"))
 	if r.Status != 0 || !strings.Contains(r.Stderr, "waiting up to 300 s for process ") || !strings.Contains(r.Stderr, "config.dat") {
 		t.Errorf("status %d, %q", r.Status, r.Stderr)

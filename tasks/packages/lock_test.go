@@ -12,6 +12,7 @@ import (
 
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
+	"github.com/hrun-dev/hrun/tasks/taskstest/debiantest"
 )
 
 // locked returns lock files, the second of which this process holds as apt-get
@@ -66,10 +67,10 @@ func TestAwaitNamesTheHolder(t *testing.T) {
 }
 
 func TestAwaitGoesOnWhenReleased(t *testing.T) {
-	files, release := locked(t)
-	timer := time.AfterFunc(300*time.Millisecond, release)
-	defer timer.Stop()
-	r := taskstest.NewHost(t, "dash", nil).Run(await(files, "", time.Minute))
+	h := debiantest.NewHost(t, "dash")
+	debiantest.Write(t, h, "lock", "")
+	debiantest.OnSleep(t, h, hold(t, filepath.Join(h.Root, "lock")))
+	r := h.Run(await([]string{"/lock"}, "", time.Minute))
 	if r.Status != 0 || !strings.Contains(r.Stderr, "waiting up to 60 s") {
 		t.Errorf("exited with %d and printed %q", r.Status, r.Stderr)
 	}

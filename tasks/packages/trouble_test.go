@@ -115,8 +115,7 @@ func TestComplaint13TheLockOfDpkgAtFirstBoot(t *testing.T) {
 	if now := has(t, h); now != before || strings.Contains(r.Stderr, "file:/repo") {
 		t.Errorf("it gave up, but %q became %q:\n%s", before, now, r.Stderr)
 	}
-	timer := time.AfterFunc(300*time.Millisecond, release)
-	defer timer.Stop()
+	debiantest.OnSleep(t, h, release)
 	_, r = h.Apply(Set{Names: []string{"aa"}})
 	if r.Status != 0 || !strings.Contains(r.Stderr, "waiting up to 300 s for "+who) || has(t, h) == before {
 		t.Errorf("after the release: status %d, %q", r.Status, r.Stderr)
