@@ -88,7 +88,7 @@ func (a AuthorizedKeys) keys() ([]key, error) {
 func (k key) same(other key) bool { return k.blob == other.blob }
 
 func (a AuthorizedKeys) file() dotFile {
-	return dotFile{user: a.User, name: "authorized_keys", home: a.home}
+	return dotFile{user: a.User, name: "authorized_keys", sshd: true, home: a.home}
 }
 
 // String returns "authorized keys of USER".

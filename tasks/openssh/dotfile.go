@@ -18,6 +18,7 @@ import (
 type dotFile struct {
 	user string
 	name string // of the file in .ssh
+	sshd bool   // sshd reads it, and is strict about the home directory
 	home string // empty means what the host says
 }
 
@@ -129,7 +130,7 @@ func (d dotFile) parse(got string) (s seen, err error) {
 	switch {
 	case !ok || err != nil:
 		return s, fmt.Errorf("probe of the home of %s printed %q", d.user, home)
-	case bits&0o022 != 0:
+	case d.sshd && bits&0o022 != 0:
 		return s, unsafe("others may write to the home directory (mode %s), so that sshd trusts nothing in it: see StrictModes in sshd_config(5)", mode)
 	}
 	if what, ok := strings.CutPrefix(directory, "directory other "); ok {

@@ -37,8 +37,9 @@ type KnownHost struct {
 
 	Absent bool // no keys for the names; Keys must be empty
 
-	// User is whose ~/.ssh/known_hosts is meant; empty means the file of all
-	// users, /etc/ssh/ssh_known_hosts.
+	// User is whose ~/.ssh/known_hosts is meant, which then nobody else can
+	// read or write; empty means the file of all users,
+	// /etc/ssh/ssh_known_hosts.
 	User string
 
 	home, system string // empty means what the host says, and systemFile

@@ -36,6 +36,7 @@ func TestKnownHostConforms(t *testing.T) {
 		taskstest.Case{Name: "authority", Task: system(KnownHost{Names: []string{"*.example.org", "!a.*"}[:1], Keys: []string{one}, Authority: true}),
 			Setup: known(text + "@cert-authority *.example.org " + two + "\n@revoked * " + two + "\n")},
 		taskstest.Case{Name: "new for a user", Task: users, Setup: home(nil)},
+		taskstest.Case{Name: "of a user whom sshd would not trust", Task: users, Setup: then(home(nil), mode(".", 0o775))},
 		taskstest.Case{Name: "of a user, in sync", Task: users, Setup: home(map[string]string{".ssh/known_hosts": text}), InSync: true},
 	)
 }

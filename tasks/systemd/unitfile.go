@@ -20,7 +20,7 @@ import (
 // setting. That commands are not there yet is no reason to refuse.
 //
 // The unit is neither enabled nor started, nor restarted if it runs: see [Unit]
-// and [Restart].
+// and [Restart]. A mask is a link in the same place, which the file replaces.
 type UnitFile struct {
 	Name string // in full, such as backup.service, or backup@.service for a template
 	Body string
