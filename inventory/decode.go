@@ -15,8 +15,8 @@ import (
 // stops at the first fault; values from INI files and the command line must
 // come out the same.
 type decoder struct {
-	variable string // for the messages
-	secrets  *keeper
+	variable string  // for the messages
+	secrets  *keeper // nil: what is elsewhere is not read
 	faults   []error
 }
 
@@ -75,10 +75,12 @@ func (d *decoder) decode(n node, into reflect.Value, name string) {
 		}
 	}
 	given := n
-	n, err := d.secrets.open(given)
-	if err != nil {
-		d.fault(given.place, name, "", err)
-		return
+	if d.secrets != nil {
+		var err error
+		if n, err = d.secrets.open(given); err != nil {
+			d.fault(given.place, name, "", err)
+			return
+		}
 	}
 	if err := decodeScalar(n, into); err != nil {
 		if (n.secret || n.place.sealed || isSecret(name) || isSecret(d.variable)) && n.kind < list && err != errVault && err != errTemplate {

@@ -6,8 +6,7 @@ import (
 )
 
 // keeper reads values from where an inventory names them, each once, and knows
-// all secrets that were read. It may be used from several goroutines; nil reads
-// what the zero [Sources] does, and keeps nothing.
+// all secrets that were read. It may be used from several goroutines.
 type keeper struct {
 	from Sources
 
@@ -28,6 +27,15 @@ type answerOf[T any] struct {
 
 func newKeeper(from Sources) *keeper {
 	return &keeper{from: from, read: map[string]answer{}, isIn: map[Password]bool{}}
+}
+
+// keeper returns that of the host's inventory. A host that has none reads what
+// the zero [Sources] do.
+func (h Host) keeper() *keeper {
+	if h.secrets == nil {
+		return newKeeper(Sources{})
+	}
+	return h.secrets
 }
 
 // once returns what read returns for that key the first time.

@@ -118,6 +118,9 @@ func (n node) scalar() (string, error) {
 
 // nearSource explains how a mapping names a value, to who has tried.
 func (n node) nearSource() string {
+	if n.isSource() {
+		return "; only passwords, and what a recipe asks for, may be read from elsewhere"
+	}
 	for _, e := range n.pairs {
 		if slices.Contains(sourceKinds, e.key) {
 			return "; where a value is read is one of {env: NAME}, {file: PATH}, {command: [PROGRAM, ARGUMENT]}, {prompt: TEXT} and {secret: NAME} alone"

@@ -27,7 +27,7 @@ func (h Host) Decode(variable string, into any) error {
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		return fmt.Errorf("variable %q: a %T cannot be decoded into; it must be a pointer", variable, into)
 	}
-	d := decoder{variable: variable, secrets: h.secrets}
+	d := decoder{variable: variable, secrets: h.keeper()}
 	d.decode(v.node, target.Elem(), "")
 	return tidy(multierror.Append(nil, d.faults...))
 }

@@ -28,9 +28,6 @@ func (k *keeper) open(n node) (node, error) {
 	if !n.isSource() {
 		return n, nil
 	}
-	if k == nil {
-		k = newKeeper(Sources{})
-	}
 	value, err := k.fetch(n)
 	if err == nil && value == "" {
 		err = errors.New("it is empty")

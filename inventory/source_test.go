@@ -124,7 +124,7 @@ func TestSourceFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := (*keeper)(nil).open(n); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := newKeeper(Sources{}).open(n); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -156,5 +156,27 @@ func TestPasswordsOfConnections(t *testing.T) {
 	inv, _ = asked(t, "\n    ansible_password: in the file\n")
 	if !slices.Contains(inv.Secrets(), "in the file") {
 		t.Error("a password of the inventory is not known to be secret")
+	}
+}
+
+// Reading an inventory runs nothing and asks nobody.
+func TestNothingIsReadWhileLoading(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "hosts.yml"), "all:\n  hosts:\n    a: {ansible_user: {command: [touch, ran]}, ansible_password: {command: [touch, ran]}}\n")
+	_, err := Load(filepath.Join(dir, "hosts.yml"))
+	if err == nil || !strings.Contains(err.Error(), "ansible_user: it is a mapping, not a single value; only passwords") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "ran")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a command was run: %v", err)
+	}
+	v, err := NewValue(map[string]string{"env": "HRUN_TEST_VALUE"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HRUN_TEST_VALUE", "of a program")
+	var got string
+	if err := (Host{Vars: Vars{"p": v}}).Decode("p", &got); err != nil || got != "of a program" {
+		t.Errorf("a host without an inventory: %q, %v", got, err)
 	}
 }

@@ -53,7 +53,7 @@ func (inv *Inventory) Secrets() []Password { return inv.secrets.all() }
 // where the inventory says, if it does and the connection needs them. One that
 // is set is left alone. The error begins with file and line.
 func (h Host) WithPasswords() (Host, error) {
-	r := &variableReader{vars: h.Vars, secrets: h.secrets}
+	r := &variableReader{vars: h.Vars, secrets: h.keeper()}
 	if h.Connection.Kind == SSH {
 		r.fetch(&h.Connection.Password, loginPassword...)
 	}

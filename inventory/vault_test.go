@@ -39,6 +39,9 @@ func TestVault(t *testing.T) {
 	if text != sealedVar || whole.Pin != 48151623 || lines != "first line of it\nsecond line of it\n" {
 		t.Errorf("%q %+v %q", text, whole, lines)
 	}
+	if extra, err := inv.WithExtra("@testdata/vault/group_vars/web.yml"); err != nil || !extra.Hosts()[0].Vars["vaulted_text"].node.place.sealed {
+		t.Errorf("an encrypted file of extra variables: %v", err)
+	}
 	var single struct{ Name, Other string }
 	if slices.Contains(inv.Secrets(), Password(sealedText)) {
 		t.Error("a value was decrypted that nobody asked for")
