@@ -3,6 +3,8 @@ package facts
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,22 +15,50 @@ import (
 // hosts have, and parses what it prints.
 func ask[T any](t *testing.T, f Fact[T], check func(T) bool) {
 	t.Helper()
-	for _, shell := range [][]string{{"dash"}, {"busybox", "ash"}} {
-		out, err := run(shell, f.Probe)
+	const ours = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+	for _, c := range []struct {
+		name, path string
+		shell      []string
+	}{
+		{"dash", ours, []string{"dash"}},
+		{"ash of busybox", ours, []string{"busybox", "ash"}},
+		{"a system of busybox", applets(t), []string{"busybox", "ash"}},
+	} {
+		out, err := run(c.shell, c.path, f.Probe)
 		if err != nil {
-			t.Errorf("%s in %s: %v", f.Name, shell[0], err)
+			t.Errorf("%s in %s: %v", f.Name, c.name, err)
 			continue
 		}
 		got, err := f.Parse(out)
 		if err != nil || !check(got) {
-			t.Errorf("%s in %s: %+v, %v, of\n%s", f.Name, shell[0], got, err, out)
+			t.Errorf("%s in %s: %+v, %v, of\n%s", f.Name, c.name, got, err, out)
 		}
 	}
 }
 
-func run(shell []string, s sh.Script) (string, error) {
+// applets returns a directory that has the commands of busybox, and no others.
+func applets(t *testing.T) string {
+	t.Helper()
+	busybox, err := exec.LookPath("busybox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := exec.Command(busybox, "--list").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name := range strings.Lines(string(list)) {
+		if err := os.Symlink(busybox, filepath.Join(dir, strings.TrimSpace(name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func run(shell []string, path string, s sh.Script) (string, error) {
 	cmd := exec.Command(shell[0], append(shell[1:], "-c", string(s))...)
-	cmd.Env = []string{"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "hrun_sent=1732098765.123456789"}
+	cmd.Env = []string{"LC_ALL=C", "PATH=" + path, "hrun_sent=1732098765.123456789"}
 	out, err := cmd.Output()
 	return string(out), err
 }
@@ -38,7 +68,7 @@ func TestProbesHere(t *testing.T) {
 	ask(t, Kernel(), func(s string) bool { return s != "" })
 	ask(t, Architecture(), func(m Machine) bool { return m.Debian != "" })
 	ask(t, Init(), func(s string) bool { return s != "" })
-	ask(t, PackageManager(), func(s string) bool { return s == "apt" })
+	ask(t, PackageManager(), func(s string) bool { return s == "apt" || s == "none" })
 	ask(t, BootID(), func(s string) bool { return len(s) == 36 })
 	ask(t, CPUs(), func(n int) bool { return n > 0 })
 	ask(t, Memory(), func(s Sizes) bool { return s.Memory > s.Available && s.Available > 0 })
@@ -69,7 +99,7 @@ func TestBuiltIn(t *testing.T) {
 // Probes that need a command which is not there fail: that is not "none".
 func TestProbesThatCannotLookFail(t *testing.T) {
 	for _, probe := range []sh.Script{Units().Probe, Interfaces().Probe, DefaultRoutes().Probe, Account().Probe, OS().Probe, Memory().Probe} {
-		if out, err := run([]string{"dash"}, "PATH=/nonexistent\n"+probe); err == nil {
+		if out, err := run([]string{"dash"}, "/nonexistent", probe); err == nil {
 			t.Errorf("%q prints %q, and does not fail", probe, out)
 		}
 	}

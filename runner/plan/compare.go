@@ -49,7 +49,7 @@ func (t *Task) text() string {
 	}
 	s := string(t.Result)
 	for i, step := range t.Steps {
-		s += []string{"; ", ", "}[min(i, 1)] + fmt.Sprintf("%s %s -> %s", step.Field, brief(step.Was), brief(step.Want))
+		s += []string{"; ", ", "}[min(i, 1)] + step.text()
 	}
 	if t.Why != "" {
 		s += ": " + t.Why
@@ -58,6 +58,26 @@ func (t *Task) text() string {
 		s += " [" + t.Digest[:min(8, len(t.Digest))] + "]"
 	}
 	return s
+}
+
+// text says what differs: of values of several lines, which lines go and come.
+func (s Step) text() string {
+	if strings.Count(s.Was, "\n")+strings.Count(s.Want, "\n") <= 2 {
+		return fmt.Sprintf("%s %s -> %s", s.Field, brief(s.Was), brief(s.Want))
+	}
+	return s.Field + first(" -", without(s.Was, s.Want)) + first(" +", without(s.Want, s.Was))
+}
+
+// first shows the first lines, each after a sign.
+func first(sign string, lines []string) string {
+	text := ""
+	for i, line := range lines {
+		if i == 3 {
+			return text + fmt.Sprintf(" (%s%d more)", strings.TrimSpace(sign), len(lines)-i)
+		}
+		text += sign + brief(strings.TrimSuffix(line, "\n"))
+	}
+	return text
 }
 
 // brief shows the beginning of a value.

@@ -150,3 +150,20 @@ func TestApproverOfAChangeInOtherSurroundings(t *testing.T) {
 		}
 	}
 }
+
+func TestStepsAreToldByTheirLines(t *testing.T) {
+	for _, c := range []struct {
+		step Step
+		want string
+	}{
+		{Step{"mode", "600", "644"}, `mode "600" -> "644"`},
+		{Step{"content", "a\n", "b\n"}, `content "a\n" -> "b\n"`},
+		{Step{"content", "a\nb\nc\n", "a\nc\nd\n"}, `content -"b" +"d"`},
+		{Step{"content", "1\n2\n3\n4\n5\n", ""}, `content -"1" -"2" -"3" (-2 more)`},
+		{Step{"content", strings.Repeat("x", 70), ""}, `content "` + strings.Repeat("x", 60) + `"… -> ""`},
+	} {
+		if got := c.step.text(); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
