@@ -59,7 +59,12 @@ type Rolling struct {
 // name, and its handlers must not roll by themselves. Whether a host has
 // anything to do is seen before the first turn of the stage: one that is as
 // described takes none, and costs no trip more than it would otherwise.
-func (h *Host) TakeTurns(r *Rolling) { h.Rolling = r }
+func (h *Host) TakeTurns(r *Rolling) {
+	if h.Rolling != nil && !reflect.DeepEqual(h.Rolling, r) {
+		h.fault(fmt.Errorf("it is to take turns by two different Rollings, %q and %q", h.Rolling.Name, r.Name))
+	}
+	h.Rolling = r
+}
 
 // ends reports whether a turn is over only with more than the work itself.
 func (r *Rolling) ends() bool { return len(r.Before)+len(r.After)+len(r.Gate) > 0 }

@@ -36,6 +36,11 @@ func TestTurnsThatMakeNoSense(t *testing.T) {
 			h.TakeTurns(turns("x"))
 			h.Handler("ring", bell{}).Rolling = turns("y")
 		}},
+		`host a: it is to take turns by two different Rollings, "x" and "y"`: {on: func(h *recipes.Host) {
+			h.TakeTurns(turns("x"))
+			h.TakeTurns(turns("x"))
+			h.TakeTurns(turns("y"))
+		}},
 		"it is serial and has work that rolls": {
 			on:   func(h *recipes.Host) { h.TakeTurns(turns("x")) },
 			then: func(s *recipes.Stage) { s.Serial = recipes.Batches{recipes.Hosts(1)} },

@@ -144,6 +144,9 @@ func TestTurnOnALoadBalancer(t *testing.T) {
 				h.DoThen(cell{Path: l.path(h.Name, "conf"), Want: "1"}, restart)
 			})
 		}
+		if rec, _, err := l.run(true, st()); err != nil || rec.find("-> lb: server web1 down").Result != "planned" || rec.find("-> lb: server web1 up").Result != "waiting" {
+			t.Errorf("check: %v %s", err, rec.results())
+		}
 		want := "down-web1 restart-web1 up-web1 down-web2 restart-web2 up-web2"
 		if die != "" {
 			l.write("web1", "die", "")

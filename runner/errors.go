@@ -88,8 +88,9 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("%s: another run holds the lock: %s", e.Host, e.Holder)
 }
 
-// StoppedError says that a host had no turn, because another one of its stage
-// had failed before. What it owes stays owed.
+// StoppedError says that a host began nothing any more, because more of the
+// others had failed than the stage, or an earlier one, puts up with (see
+// [recipes.Stage.MaxFail]). What it owes stays owed.
 type StoppedError struct{ Host, Stage string }
 
 func (e *StoppedError) Error() string {

@@ -34,8 +34,9 @@ type Runner struct {
 	// say so itself and has nothing that rolls; nil means all.
 	Serial recipes.Batches
 
-	// MaxFail stops stages that do not say so themselves, see
-	// [recipes.Stage.MaxFail]. It does not apply to what rolls.
+	// MaxFail is that of stages that do not say themselves how many hosts may
+	// fail, see [recipes.Stage.MaxFail]. It lets no [recipes.Rolling] go on
+	// that would stop.
 	MaxFail recipes.Size
 
 	// Approve, if set, is asked before a change is carried out, and shown the

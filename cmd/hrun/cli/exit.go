@@ -22,7 +22,8 @@ const exitCodes = `Exit codes:
     2  a task or a command failed on some host, or another run holds its lock
     3  changes are pending (--check --exit-code), or a second run would change something
        (--assert-idempotent), or a host is not as it was when the plan was made
-    4  some host could not be reached, and no task failed
+    4  some host could not be reached, and no task failed; hosts that a recipe can do
+       without do not count
     5  a host pattern or a recipe name matches nothing
    64  the command line is wrong
   130  interrupted by SIGINT  } after the running step was ended on every host, the lock
