@@ -57,7 +57,7 @@ func (d Delegated) Validate() error {
 	case Delegated:
 		return errors.New("it is delegated already")
 	case Late:
-		return errors.New("a late task cannot be delegated: let the task that it makes be")
+		return errors.New("a late task cannot be delegated")
 	case validator:
 		return t.Validate()
 	}

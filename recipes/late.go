@@ -14,7 +14,8 @@ import (
 // to the task, so all earlier stages are done on all hosts. What is made in the
 // same stage on another host may or may not be there.
 //
-// The task that is made is observed, planned and done as any other, under the
+// What is made must be a task of this host: neither [Delegated] nor another Late.
+// It is observed, planned and done as any other, under the
 // name of the Late. Where it cannot be made, the host fails; in check mode it
 // waits if any change is pending that may be the cure. So it does where it is in
 // sync, but the host that was asked has changes pending.

@@ -81,8 +81,13 @@ func (h *host) make(i int, v value) error {
 	if err != nil {
 		return err
 	}
-	if v, ok := made.Task.(interface{ Validate() error }); ok {
-		if err := v.Validate(); err != nil {
+	switch t := made.Task.(type) {
+	case nil:
+		return errNothing
+	case recipes.Delegated, recipes.Late, recipes.Debt:
+		return errElsewhere
+	case interface{ Validate() error }:
+		if err := t.Validate(); err != nil {
 			return err
 		}
 	}
@@ -123,6 +128,9 @@ func (n named) Plan(got string) (tasks.Change, error) {
 }
 
 var (
+	errNothing   = errors.New("no task was made")
+	errElsewhere = errors.New("what was made is no task of this host, but delegated, late or a debt")
+
 	errLimited = errors.New("the limit leaves it out")
 	errBefore  = errors.New("it has failed before")
 )

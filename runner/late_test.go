@@ -67,9 +67,9 @@ func (l *lab) apply(check bool, build recipe) (*record, map[string][2]int, error
 	return rec, changed, err
 }
 
-// Complaint 2 of the field: what one host registers is missing in check mode,
+// What one host registers is missing in check mode,
 // and what needs it fails or pretends.
-func TestCheckWaitsForAValueThatIsNotThereYet(t *testing.T) {
+func TestComplaint2CheckWaitsForAValueThatIsNotThereYet(t *testing.T) {
 	l := newLab(t, "a", "b", "c")
 	before := l.tree()
 	rec, _, err := l.apply(true, l.joining)
@@ -102,9 +102,9 @@ func TestValueOfOneHostIsUsedOnOthers(t *testing.T) {
 	}
 }
 
-// Complaint 21 of the field: what was gathered at the beginning is stale when
+// What was gathered at the beginning is stale when
 // it is used.
-func TestValueIsWhatItIsByThen(t *testing.T) {
+func TestComplaint21ValueIsWhatItIsByThen(t *testing.T) {
 	l := newLab(t, "a", "b")
 	if _, _, err := l.apply(false, l.joining); err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func TestValueIsWhatItIsByThen(t *testing.T) {
 	}
 }
 
-func TestValueThatMayChangeIsNotTrustedInCheck(t *testing.T) {
+func TestComplaint2ValueThatMayChangeIsNotTrustedInCheck(t *testing.T) {
 	l := newLab(t, "a", "b")
 	if _, _, err := l.apply(false, l.joining); err != nil {
 		t.Fatal(err)
@@ -191,6 +191,27 @@ func TestValueOfAHostAtWork(t *testing.T) {
 	})
 	if err != nil || got["a"] != [2]int{0, 4} || got["b"] != [2]int{0, 4} || got["c"] != [2]int{0, 4} {
 		t.Errorf("%v %v", err, got)
+	}
+}
+
+func TestLateTaskIsATaskOfItsHost(t *testing.T) {
+	l := newLab(t, "a", "b")
+	l.write("a", "token", "hunter22\n")
+	for want, task := range map[string]tasks.Task{
+		"no task was made":                  nil,
+		"no task of this host":              recipes.Delegated{Host: l.host[1], Task: cell{Path: l.path("b", "x"), Want: "1"}},
+		"what was made is no task of this ": recipes.Late{Name: "later"},
+	} {
+		_, _, err := l.apply(false, func(p *recipes.Play) error {
+			p.Stage("s", p.Inventory.Hosts()[:1], recipes.RoleFunc(func(h *recipes.Host) error {
+				facts.Use(h, l.token(), h.Host, "use", func(sh.Secret) (tasks.Task, error) { return task, nil })
+				return nil
+			}))
+			return nil
+		})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v", task, err)
+		}
 	}
 }
 

@@ -27,9 +27,9 @@ func (s stage) Build(p *recipes.Play) error {
 	return nil
 }
 
-// Complaint 12 of the field: strings that are truthy, and found wrong when it
+// Strings that are truthy, and found wrong when it
 // is too late.
-func TestWhatDoesNotParseIsAFaultOfTheBuild(t *testing.T) {
+func TestComplaint12WhatDoesNotParseIsAFaultOfTheBuild(t *testing.T) {
 	known := recipes.Facts{}
 	known.Add("a", "architecture", "x86_64\nand more\n")
 	_, err := build(t, known, func(h *recipes.Host) {

@@ -1,16 +1,12 @@
 package facts
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/tasks"
 )
-
-// errNoTask is a fault of a function given to [Use].
-var errNoTask = errors.New("no task was made")
 
 // Use gives the host a task that is made of a value of another host (or of its
 // own) in the course of the run: after all earlier stages are done on all hosts.
@@ -31,9 +27,6 @@ func Use[T any](h *recipes.Host, fact Fact[T], from inventory.Host, name string,
 				return made, err
 			}
 			made.Task, err = task(value)
-			if err == nil && made.Task == nil {
-				err = errNoTask
-			}
 			if err != nil {
 				err = fmt.Errorf("of the fact %s: %w", fact.Name, err)
 			}
