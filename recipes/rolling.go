@@ -49,8 +49,10 @@ type Rolling struct {
 	// Gate is done on a host after everything else and before the next host
 	// starts: usually waits for the host to be healthy again. A gate that
 	// fails stops the rolling, and the hosts that had no turn keep their debt;
-	// a later run starts with the turns that were not ended. What is owed when
-	// its Rolling leaves the recipe stays on the host, unused.
+	// a later run starts with the turns that were not ended. If that run is
+	// stopped by the failure of another host, After is done all the same on
+	// hosts whose work was done. What is owed when its Rolling leaves the
+	// recipe stays on the host, unused.
 	Gate []tasks.Task
 }
 

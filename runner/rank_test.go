@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -60,5 +61,27 @@ func TestFreeHostIsNotDrained(t *testing.T) {
 		if log := f.log(); err != nil || log != "work-a "+turnOfB {
 			t.Errorf("%v: log %s", err, log)
 		}
+	})
+}
+
+// A host that is drained and has nothing else to do is given back to its
+// clients even if the other one is not well: then most of all.
+func TestDrainedHostIsGivenBackWhereAnotherOneFails(t *testing.T) {
+	eachKind(t, func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
+		f.write("a", "die-before-undrain", "")
+		if _, _, err := f.run(false, stage("1")); err == nil || f.read("a", "drained") != "yes\n" {
+			t.Fatalf("%v: drained %s", err, f.read("a", "drained"))
+		}
+		_, err := (&runner.Runner{Dialer: holes{"b": true}}).Run(t.Context(), []*recipes.Stage{stage("1")})
+		if log := f.log(); err == nil || log != "drain-a work-a undrain-a" {
+			t.Errorf("%v: log %s", err, log)
+		}
+		if _, _, err := f.run(false, stage("1")); err != nil {
+			t.Fatal(err)
+		}
+		if log := f.log(); log != "gate-a "+turnOfB {
+			t.Errorf("log %s", log)
+		}
+		f.settled(stage("1"), "1")
 	})
 }

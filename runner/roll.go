@@ -34,6 +34,7 @@ func (s *stage) roll(ctx context.Context, seg segment, hosts []*host) {
 	for batch := range s.inBatches(seg.batches, hostsOf(serving)) {
 		s.stopped = s.stopped || s.tooMany(seg, hosts)
 		if s.isStopped() {
+			s.each(batch, func(h *host) { find(serving, h).giveBack(ctx) })
 			s.stop(ctx, seg, batch)
 			continue
 		}

@@ -59,7 +59,7 @@ func (t *turn) prepare(ctx context.Context) bool {
 		return true
 	}
 	t.skipAll(t.prior, t.to)
-	if t.session == nil || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return false
 	}
 	var task *TaskError
@@ -84,6 +84,15 @@ func (t *turn) finish(ctx context.Context) {
 		t.skipAll(t.to, t.gate)
 	}
 	t.do(ctx, t.gate, t.end)
+}
+
+// giveBack undoes what was done before the work, where an earlier run has left
+// nothing but that: others have failed, and this host may be missed. The end of
+// the turn stays owed.
+func (t *turn) giveBack(ctx context.Context) {
+	if t.begun && !t.owing {
+		t.do(ctx, t.to, t.after)
+	}
 }
 
 // ungate lets the work of a host that gives no service owe no end of its turn,
