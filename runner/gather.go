@@ -129,3 +129,17 @@ func (h *host) failFact(name string, err error) error {
 	h.say(e)
 	return h.mask.error(&TaskError{Host: h.Name, Stage: factStage, Task: e.Task, Err: err})
 }
+
+// countUnasked counts the hosts that could not be asked for facts as failures
+// of the first stage that they would have worked in.
+func (u *run) countUnasked(plan []*stage) {
+	counted := map[*host]bool{}
+	for _, s := range plan {
+		for _, h := range s.hosts {
+			if h.broken() && !counted[h] {
+				counted[h] = true
+				s.failures.Add(1)
+			}
+		}
+	}
+}

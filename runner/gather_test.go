@@ -116,6 +116,16 @@ func TestHostThatCannotBeAskedDoesNoWork(t *testing.T) {
 	}
 }
 
+func TestHostThatCannotBeAskedCountsAsFailed(t *testing.T) {
+	l := newLab(t, "a", "b")
+	l.write("b", "colour", "blue\n")
+	_, err := (&runner.Runner{Dialer: holes{"a": true}, MaxFail: recipes.Hosts(0)}).Apply(t.Context(), l.builder(l.colours))
+	var stopped *runner.StoppedError
+	if !errors.As(err, &stopped) || stopped.Host != "b" || !strings.HasPrefix(l.read("b", "paint"), "(") {
+		t.Errorf("%v, b has %s", err, l.read("b", "paint"))
+	}
+}
+
 func TestPlayThatDependsOnALostHostDoesNothing(t *testing.T) {
 	l := newLab(t, "a", "b")
 	build := l.builder(func(p *recipes.Play) error {

@@ -53,7 +53,9 @@ func (r *Runner) begin() *run {
 func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u.mask.learn(func(k known) { k.stages(stages) })
 	stopped := false
-	for _, s := range u.lay(stages) {
+	plan := u.lay(stages)
+	u.countUnasked(plan)
+	for _, s := range plan {
 		u.mark()
 		s.stopped = stopped
 		s.carryOut(ctx)
