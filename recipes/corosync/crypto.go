@@ -39,6 +39,9 @@ func (c crypto) Plan(got string) (tasks.Change, error) {
 	return change, err
 }
 
+// Sample is a host without the file.
+func (crypto) Sample() (before, after string) { return "absent\n", "absent\n" }
+
 func (c crypto) rewrite(old string) (string, error) {
 	text := set(old, "crypto_cipher", c.Cipher)
 	return set(text, "crypto_hash", c.Hash), nil

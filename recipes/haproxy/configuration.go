@@ -61,6 +61,9 @@ func (c configuration) Secrets() []sh.Secret {
 	return []sh.Secret{c.Password}
 }
 
+// Sample is that of the content.
+func (c configuration) Sample() (before, after string) { return c.content().Sample() }
+
 var credential = regexp.MustCompile(`(?m)(stats[ \t]+auth[ \t]+['"]?[^:\n]*:)[^'"\n]*`)
 
 // Plan is that of the content, shown without any password: the old one may

@@ -42,3 +42,9 @@ func (e effective) Plan(got string) (tasks.Change, error) {
 	}
 	return tasks.Change{}, err
 }
+
+// Sample is an sshd that has never heard of certificates, and one that knows the
+// file.
+func (e effective) Sample() (before, after string) {
+	return "trustedusercakeys none\nno key\n", "trustedusercakeys " + e.Path + "\nkey\n"
+}
