@@ -12,7 +12,7 @@ import (
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-func TestManyChangesCostTwoTripsAndNoneCostsOne(t *testing.T) {
+func TestComplaint4ManyChangesCostTwoTripsAndNoneCostsOne(t *testing.T) {
 	l := newLab(t, "a", "b")
 	st := func() *recipes.Stage {
 		return l.stage("files", func(h *recipes.Host) {
@@ -76,7 +76,7 @@ func TestWhatCannotBeJudgedFailsWhereNothingIsPending(t *testing.T) {
 	}
 }
 
-func TestRemedyThatFailsStopsTheHostThere(t *testing.T) {
+func TestComplaint10RemedyThatFailsSaysWhereAndWhy(t *testing.T) {
 	l := newLab(t, "a", "b")
 	rec, sum, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 		h.Do(cell{Path: l.path(h.Name, "one"), Want: "x"})

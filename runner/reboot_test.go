@@ -43,6 +43,7 @@ func goingDown(do func()) func(report.Event) { return once(says("going down"), d
 // A host that answers is not one that has been rebooted: what counts is another
 // boot id on a fresh connection, whatever is in the way until then.
 func TestComplaint20RebootReturnsTooEarly(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	m.refusal = errors.New("ssh: unable to authenticate: System is booting up. See pam_nologin(8)")
 	var said []string
@@ -123,6 +124,7 @@ func (r refusedBoot) Plan(got string) (tasks.Change, error) {
 
 // A host that needs another reboot after one is not rebooted for ever.
 func TestRebootWithoutEffectIsDrift(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	st := m.stage("s", func(h *recipes.Host) { h.Do(bootedInto{m, "the-third", 30 * time.Second}) })
 	_, err := m.on(st, nil, goingDown(func() { m.boot("the-second", 0) }))
@@ -148,6 +150,7 @@ func TestRebootIsOnlyPlannedInCheck(t *testing.T) {
 // A reboot that is owed is owed until the host has gone down; other debts stay
 // owed, unless a boot is what pays them.
 func TestRebootByAHandlerPaysNoOtherDebt(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	log := m.path("a", "log")
 	stage := func() *recipes.Stage {

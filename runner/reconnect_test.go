@@ -50,6 +50,7 @@ func TestRunGoesOnAfterALossBetweenBatches(t *testing.T) {
 }
 
 func TestRunGoesOnAfterALossInARemedyThatMayBeTriedAgain(t *testing.T) {
+	t.Parallel()
 	for name, tries := range map[string]int{"may": 2, "may not": 1} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t)
@@ -79,6 +80,7 @@ func TestRunGoesOnAfterALossInARemedyThatMayBeTriedAgain(t *testing.T) {
 }
 
 func TestHostThatCannotBeReachedAnewIsLost(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	st := m.stage("s", func(h *recipes.Host) { h.Do(cell{Path: m.path("a", "x"), Want: "1"}) })
 	later := func(e report.Event) bool { return e.Kind == report.Progress && e.Task == "probing" }
@@ -92,6 +94,7 @@ func TestHostThatCannotBeReachedAnewIsLost(t *testing.T) {
 
 // A probe that always ends its shell must not be asked for ever.
 func TestShellThatDiesAgainAndAgainIsGivenUp(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	rec, _, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 		h.Do(restless{Look: "echo x >>" + sh.Word(l.path("a", "asked")) + "; kill -9 $$"})

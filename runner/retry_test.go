@@ -22,6 +22,7 @@ func (l *lab) times(host string, n string, fails, then sh.Script) sh.Script {
 }
 
 func TestTaskIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fails   sh.Script // what the first two remedies do
 		tries   int
@@ -62,6 +63,7 @@ func TestTaskIsTriedAgain(t *testing.T) {
 
 // A probe that could not look may be able to look a moment later, in check too.
 func TestProbeIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	for fails, check := range map[sh.Script]bool{"exit 3": false, "exit 4": true, "sleep 600": true} {
 		l := newLab(t, "a")
 		task := restless{Look: l.times("a", "2", fails, "echo peace")}
@@ -77,6 +79,7 @@ func TestProbeIsTriedAgain(t *testing.T) {
 
 // A probe that hangs is that task's failure, and only once its turn has come.
 func TestProbeThatHangsFailsItsTaskAlone(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	look := restless{Look: "if [ -e " + sh.Word(l.path("a", "cure")) + " ]; then echo peace; else sleep 600; fi"}
 	st := func() *recipes.Stage {

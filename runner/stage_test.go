@@ -81,7 +81,7 @@ func TestSerialStageStopsAtTheFirstFailure(t *testing.T) {
 	}
 }
 
-func TestInterruptEndsWhatRuns(t *testing.T) {
+func TestComplaint14InterruptEndsWhatRuns(t *testing.T) {
 	l := newLab(t, "a")
 	pid := l.path("a", "pid")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -106,6 +106,9 @@ func TestInterruptEndsWhatRuns(t *testing.T) {
 	stat, err := os.ReadFile("/proc/" + strings.TrimSpace(l.read("a", "pid")) + "/stat")
 	if err == nil && !strings.Contains(string(stat), ") Z ") { // a zombie has ended
 		t.Errorf("the step still runs: %s", stat)
+	}
+	if _, _, err := l.run(false, l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path("a", "x"), Want: "1"}) })); err != nil {
+		t.Errorf("the next run: %v", err)
 	}
 }
 

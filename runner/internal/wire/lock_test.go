@@ -15,7 +15,7 @@ import (
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 )
 
-func TestLockIsHeldByOneAndEndsWithItsOwner(t *testing.T) {
+func TestComplaint15LockIsHeldByOneAndEndsWithItsOwner(t *testing.T) {
 	inEveryShell(t, func(t *testing.T) {
 		dir := t.TempDir()
 		first := open(t, wire.Options{State: dir, Owner: "the first"})
