@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hrun-dev/hrun/tasks/internal/curl"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -71,13 +72,13 @@ func (h HTTP) Validate() error {
 // be seen by everybody on the host. An exit of curl that tells about the other
 // side is an answer; one that tells about curl itself is not (curl(1)).
 func (h HTTP) Look() sh.Script {
-	config := "url = " + curlWord(h.URL) + "\nmax-time = " + seconds(h.Within, 10*time.Second) +
+	config := "url = " + curl.Word(h.URL) + "\nmax-time = " + seconds(h.Within, 10*time.Second) +
 		"\nsilent\nshow-error\ngloboff\nwrite-out = \"\\n%{http_code}\"\n"
 	if h.Insecure {
 		config += "insecure\n"
 	}
 	if h.User != "" {
-		config += "user = " + curlWord(h.User+":"+h.Password.Reveal()) + "\n"
+		config += "user = " + curl.Word(h.User+":"+h.Password.Reveal()) + "\n"
 	}
 	text := sh.Script("exit 0")
 	if h.Contains != "" {
@@ -95,9 +96,4 @@ case $answer in
 [1-5][0-9][0-9]) echo "status $answer"; exit 1 ;;
 *) printf '%s\n' "$page" >&2; exit 2 ;;
 esac`
-}
-
-// curlWord is a quoted parameter in a file of curl's.
-func curlWord(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "\v", `\v`).Replace(s) + `"`
 }

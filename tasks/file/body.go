@@ -17,11 +17,11 @@ const shown = 64 << 10
 
 var errEmptySecret = errors.New("the secret is empty")
 
-// body is what [Content], [Secret] and [Upload] share: a regular file with a given body,
-// mode and owner.
+// body is what [Content], [Secret], [Upload] and [Download] share: a regular
+// file with a given body, mode and owner.
 type body struct {
 	path   string
-	source Source
+	source origin
 	mode   fs.FileMode
 	owner  string
 	verify sh.Script
@@ -98,22 +98,24 @@ func (b body) sample() (before, after string) {
 // differ returns the step for another body: as two texts if both can be shown,
 // otherwise as two sums.
 func (b body) differ(old oldBody, write replacement) tasks.Step {
+	text, ok := b.source.text()
 	switch {
 	case b.secret:
 		return write.step("(another secret)", sh.Masked)
-	case old.whole() && printable(old.text) && b.source.printable():
-		return write.step(old.text, b.source.Text)
+	case old.whole() && printable(old.text) && ok && printable(text):
+		return write.step(old.text, text)
 	}
 	return write.step(sum(old.size, old.digest), b.source.sum())
 }
 
 // show returns the new body as a plan shows it.
 func (b body) show() string {
+	text, ok := b.source.text()
 	switch {
 	case b.secret:
 		return sh.Masked
-	case b.source.printable():
-		return b.source.Text
+	case ok && printable(text):
+		return text
 	}
 	return b.source.sum()
 }

@@ -31,7 +31,7 @@ func (d Directory) body() body {
 	if d.Mode == 0 {
 		d.Mode = 0o755
 	}
-	return body{path: d.Path, mode: d.Mode, owner: d.Owner}
+	return body{path: d.Path, source: Source{}, mode: d.Mode, owner: d.Owner}
 }
 
 func (d Directory) String() string { return "directory " + d.Path }

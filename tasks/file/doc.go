@@ -1,6 +1,6 @@
 // Package file holds tasks about files, directories and links: whole bodies
-// ([Content], [Secret], [Upload]), parts of a file that others write too
-// ([Line], [Block], [Settings]), what is or is not at a path ([Directory],
+// ([Content], [Secret], [Upload], [Download]), parts of a file that others write
+// too ([Line], [Block], [Settings]), what is or is not at a path ([Directory],
 // [Link], [Absent], [Attributes]), and whole directories ([Tree]).
 //
 // They replace a file in one rename, so that a reader sees the old body

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 
@@ -67,6 +69,27 @@ func ExampleSecret() {
 	// Output:
 	// content: absent -> (secret)
 	// content: (another secret) -> (secret)
+}
+
+func ExampleDownload() {
+	dir, _ := os.MkdirTemp("", "example")
+	defer func() { _ = os.RemoveAll(dir) }()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("#!/bin/sh\n")) }))
+	defer server.Close()
+
+	tool := file.Download{
+		Path:   filepath.Join(dir, "tool"),
+		URL:    server.URL + "/tool",
+		SHA256: "a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf",
+		Mode:   0o755,
+	}
+	first, err := taskstest.Apply(tool)
+	fmt.Println(len(first.Steps), err)
+	second, err := taskstest.Apply(tool) // asks the server nothing
+	fmt.Println(len(second.Steps), err)
+	// Output:
+	// 1 <nil>
+	// 0 <nil>
 }
 
 func ExampleUpload() {

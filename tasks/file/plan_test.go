@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
@@ -24,6 +25,10 @@ func examples() map[string]tasks.Task {
 		"upload": file.Upload{Path: "/opt/app", Mode: 0o755, Source: file.Source{File: tasks.Upload{
 			Path: "/home/me/app", Size: 3 << 20, SHA256: strings.Repeat("ab", 32),
 		}}},
+		"download": file.Download{Path: "/opt/app", URL: "https://example.org/it's", SHA256: strings.Repeat("AB", 32), Mode: 0o755},
+		"download-token": file.Download{
+			Path: "/opt/app", URL: "http://example.org/app", SHA256: strings.Repeat("ab", 32), Token: sh.NewSecret(`hunter"2`), Within: time.Minute,
+		},
 		"directory":   file.Directory{Path: "/srv/it's", Mode: 0o770 | fs.ModeSetgid, Owner: "daemon:daemon"},
 		"absent":      file.Absent{Path: "/etc/motd"},
 		"recursive":   file.Absent{Path: "/etc/motd.d", Recursive: true},

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // inline is the largest local file, in bytes, whose body is a part of the task.
@@ -77,23 +78,37 @@ func (s Source) check() error {
 	return nil
 }
 
-// uploaded reports whether the body is brought to the host apart from the
-// script.
-func (s Source) uploaded() bool { return s.File.Path != "" }
-
 func (s Source) digest() string {
-	if s.uploaded() {
+	if s.File.Path != "" {
 		return s.File.SHA256
 	}
 	return digest(s.Text)
 }
 
-// sum is what a plan shows of a body that it cannot show.
 func (s Source) sum() string {
-	if s.uploaded() {
+	if s.File.Path != "" {
 		return sum(s.File.Size, s.File.SHA256)
 	}
 	return sum(int64(len(s.Text)), digest(s.Text))
 }
 
-func (s Source) printable() bool { return !s.uploaded() && printable(s.Text) }
+func (s Source) text() (string, bool) { return s.Text, s.File.Path == "" }
+
+func (s Source) upload() *tasks.Upload {
+	if s.File.Path == "" {
+		return nil
+	}
+	return &s.File
+}
+
+func (s Source) fill() sh.Script {
+	if s.File.Path != "" {
+		return `cat "$hrun_upload" >"./$n"`
+	}
+	return sh.Feed([]byte(s.Text), `cat >"./$n"`)
+}
+
+// compare is for what a pipe hides: that its writer failed.
+func (s Source) compare() sh.Script {
+	return `case $(sha256sum <"./$n") in ` + sh.Script(s.digest()) + `*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`
+}

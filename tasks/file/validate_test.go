@@ -2,6 +2,7 @@ package file_test
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -11,6 +12,7 @@ import (
 
 // What a task refuses when it is added to a host, its Plan refuses, too.
 func TestValidate(t *testing.T) {
+	sum := strings.Repeat("ab", 32)
 	faulty := []tasks.Task{
 		file.Content{Path: "etc/motd"},
 		file.Content{Path: "/etc/../motd"},
@@ -26,6 +28,20 @@ func TestValidate(t *testing.T) {
 		file.Upload{Path: "a"},
 		file.Upload{Path: "/a", Source: file.Source{File: tasks.Upload{Path: "/b", Size: 1, SHA256: "x"}}},
 		file.Upload{Path: "/a", Source: file.Source{Text: "x", File: tasks.Upload{Path: "/b"}}},
+		file.Download{Path: "/a", URL: "https://a/b"},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: "abc"},
+		file.Download{Path: "a", URL: "https://a/b", SHA256: sum},
+		file.Download{Path: "/a", URL: "a/b", SHA256: sum},
+		file.Download{Path: "/a", URL: "file:///b", SHA256: sum},
+		file.Download{Path: "/a", URL: "ftp://a/b", SHA256: sum},
+		file.Download{Path: "/a", URL: "https://a/b c", SHA256: sum},
+		file.Download{Path: "/a", URL: "https://u:p@a/b", SHA256: sum},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: sum, User: "u"},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: sum, Password: sh.NewSecret("p")},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: sum, User: "u:v", Password: sh.NewSecret("p")},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: sum, Token: sh.NewSecret("a\nb")},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: sum, User: "u", Password: sh.NewSecret("p"), Token: sh.NewSecret("t")},
+		file.Download{Path: "/a", URL: "https://a/b", SHA256: sum, Within: -1},
 		file.Directory{Path: "a"},
 		file.Directory{Path: "/a", Owner: "a:b:c"},
 		file.Link{Path: "/a"},

@@ -11,7 +11,7 @@ import (
 // replacement is a new body for a path, to be put there in one rename.
 type replacement struct {
 	path   string
-	source Source
+	source origin
 	mode   string    // octal; empty keeps the old one, which must exist
 	owner  string    // user:group; empty keeps the old one, if there is one
 	verify sh.Script // must accept the candidate, which is appended
@@ -22,12 +22,12 @@ type replacement struct {
 
 // script writes the candidate, gives it owner and mode, has it verified, and
 // only then renames it. Whatever fails, the old file stays and the candidate
-// goes. The digest is compared because a pipe hides that its writer failed.
+// goes.
 func (r replacement) script() sh.Script {
 	return staged(r.path,
 		r.inherit(),
-		r.fill(),
-		`case $(sha256sum <"./$n") in `+sh.Script(r.source.digest())+`*) ;; *) echo 'written in part only' >&2; exit 1 ;; esac`,
+		r.source.fill(),
+		r.source.compare(),
 		r.chown(),
 		r.chmod(),
 		r.verified(`"$PWD/$n"`),
@@ -35,13 +35,6 @@ func (r replacement) script() sh.Script {
 		r.keep(),
 		r.unlink(),
 	)
-}
-
-func (r replacement) fill() sh.Script {
-	if r.source.uploaded() {
-		return `cat "$hrun_upload" >"./$n"`
-	}
-	return sh.Feed([]byte(r.source.Text), `cat >"./$n"`)
 }
 
 func (r replacement) keep() sh.Script {
@@ -54,12 +47,13 @@ func (r replacement) keep() sh.Script {
 // preview has the body verified in check mode, in a temporary file elsewhere.
 // A verifier that is not installed yet refuses nothing.
 func (r replacement) preview() sh.Script {
-	if r.verify == "" || r.source.uploaded() {
+	text, ok := r.source.text()
+	if r.verify == "" || !ok {
 		return ""
 	}
 	return `(
 t=$(mktemp) || exit
-` + trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(r.source.Text), `cat >"$t"`), r.verified(`"$t"`)) + `
+` + trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(text), `cat >"$t"`), r.verified(`"$t"`)) + `
 rc=$?
 case $rc in 126|127) echo 'not verified: the verifier cannot be run yet' ;; *) exit $rc ;; esac
 )`
@@ -117,11 +111,7 @@ func (r replacement) verified(candidate sh.Script) sh.Script {
 
 // step returns the step that puts the new body in place.
 func (r replacement) step(was, want string) tasks.Step {
-	s := tasks.Step{Field: "content", Was: was, Want: want, Do: r.script(), Preview: r.preview()}
-	if r.source.uploaded() {
-		s.Upload = &r.source.File
-	}
-	return s
+	return tasks.Step{Field: "content", Was: was, Want: want, Do: r.script(), Preview: r.preview(), Upload: r.source.upload()}
 }
 
 func digest(body string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(body))) }
