@@ -36,12 +36,12 @@ func TestTaskIsTriedAgain(t *testing.T) {
 		"a remedy that takes long":   {"echo working; sleep 600", 3, "cell before=changed cell x=changed cell after=changed", 3, ""},
 		"a shell that dies":          {"kill -9 $$", 3, "cell before=changed cell x=changed cell after=changed", 3, ""},
 		"in vain":                    {"echo no >&2; exit 3", 2, "cell before=changed cell x=failed cell after=skipped", 2, "status 3: no"},
-		"in vain for too long":       {"echo working; sleep 600", 2, "cell before=changed cell x=failed cell after=skipped", 2, "remedy was ended after 700ms, which is its limit; the last that it printed: working"},
+		"in vain for too long":       {"echo working; sleep 600", 2, "cell before=changed cell x=failed cell after=skipped", 2, "remedy was ended after 1.5s, which is its limit; the last that it printed: working"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t, "a")
 			x := l.path("a", "x")
-			limits := recipes.Limits{Tries: c.tries, Pause: time.Millisecond, Timeout: 700 * time.Millisecond}
+			limits := recipes.Limits{Tries: c.tries, Pause: time.Millisecond, Timeout: 1500 * time.Millisecond}
 			do := l.times("a", "3", sh.Script(strings.ReplaceAll(string(c.fails), "$x", sh.Quote(x))), "echo 1 >"+sh.Word(x))
 			rec, sum, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 				h.Do(cell{Path: l.path("a", "before"), Want: "1"})

@@ -41,7 +41,6 @@ func (w *watch) started(k wire.Kind, task int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.halt()
-	w.line = ""
 	if k == wire.Probed || k == wire.Guarded {
 		w.long = time.AfterFunc(long, func() { w.host.probing(task) })
 	}
@@ -86,6 +85,7 @@ func (w *watch) ended() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.halt()
+	w.line = "" // not when the next one starts: its first line may come before that
 	return w.late == nil
 }
 
