@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"filippo.io/age"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -15,26 +18,46 @@ import (
 // keeps a wrong file from being read into memory.
 const longest = 1 << 20
 
-// read returns the secret from whichever file holds it. The directory is
-// locked.
+// read returns the secret from whichever file holds it. There are two if
+// encrypting it was interrupted, with the same in both. The directory is locked.
 func (s *Store) read(name string) (sh.Secret, error) {
 	plain, sealed := s.paths(name)
 	value, err := readBounded(sealed, 2*longest)
 	if errors.Is(err, fs.ErrNotExist) {
-		return readPlain(plain)
+		secret, err := readPlain(plain)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = &missingError{name, s.dir}
+		}
+		return secret, err
 	}
 	if err != nil {
 		return sh.Secret{}, fmt.Errorf("reading a secret: %w", err)
-	}
-	if _, err := os.Lstat(plain); err == nil {
-		return sh.Secret{}, fmt.Errorf("secret %q is there twice, as %s and as %s: remove the wrong one", name, plain, sealed)
 	}
 	secret, err := s.decrypt(value)
 	if err != nil {
 		return sh.Secret{}, fmt.Errorf("secret %s: %w", sealed, err)
 	}
+	twin, err := readPlain(plain)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return secret, nil
+	case err != nil:
+		return sh.Secret{}, err
+	case twin.Reveal() != secret.Reveal():
+		return sh.Secret{}, fmt.Errorf("secret %q is there twice, as %s and as %s, and not the same: remove the wrong one", name, plain, sealed)
+	}
 	return secret, nil
 }
+
+// missingError says that there is no such secret. It is an [fs.ErrNotExist].
+type missingError struct{ name, dir string }
+
+func (e *missingError) Error() string {
+	return fmt.Sprintf("there is no secret %q in %s", e.name, e.dir)
+}
+
+// Is reports whether the target is what it stands for.
+func (e *missingError) Is(target error) bool { return target == fs.ErrNotExist }
 
 func readPlain(path string) (sh.Secret, error) {
 	f, err := os.Open(path)
@@ -71,8 +94,9 @@ func checkSize(size int) error {
 	return nil
 }
 
-// write keeps the secret, encrypted if there are recipients. The directory is
-// locked for writing.
+// write keeps the secret, encrypted if there are recipients. Wherever it is
+// interrupted, the old one is there or the new one. The directory is locked for
+// writing.
 func (s *Store) write(name string, secret sh.Secret) error {
 	if err := checkSize(secret.Len()); err != nil {
 		return err
@@ -88,28 +112,57 @@ func (s *Store) write(name string, secret sh.Secret) error {
 	if err != nil {
 		return err
 	}
-	body, err := encrypt(secret, recipients)
+	// A plain file goes when an encrypted one holds the same. So its value is
+	// encrypted first: two that differ would be one too many.
+	old, err := readBounded(plain, longest)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		if err := seal(sealed, sh.NewSecret(string(old)), recipients); err != nil {
+			return err
+		}
+		if err := errors.Join(os.Remove(plain), syncDir(s.dir)); err != nil {
+			return err
+		}
+	}
+	return seal(sealed, secret, recipients)
+}
+
+// seal writes the encrypted secret to the file.
+func seal(path string, secret sh.Secret, to []age.Recipient) error {
+	body, err := encrypt(secret, to)
 	if err != nil {
 		return err
 	}
-	if err := replace(sealed, body); err != nil {
-		return err
+	return replace(path, body)
+}
+
+// unfinished is how the names of files begin that are being written.
+const unfinished = ".hrun-new-"
+
+// sweep removes what was being written when a process was killed, which may be
+// a secret that is not encrypted. No one else writes there.
+func sweep(dir string) error {
+	files, err := os.ReadDir(dir)
+	for _, file := range files {
+		if strings.HasPrefix(file.Name(), unfinished) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, file.Name())))
+		}
 	}
-	if err := os.Remove(plain); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return syncDir(s.dir)
+	return err
 }
 
 // replace writes the file in one piece: a crash leaves the old one or the new.
 func replace(path string, value []byte) (err error) {
 	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, ".new-*") // mode 0600, and only if it did not exist
+	f, err := os.CreateTemp(dir, unfinished+"*") // mode 0600, and only if it did not exist
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(value)
-	err = errors.Join(err, handOver(f.Name()))
+	err = errors.Join(err, handOver(f))
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}

@@ -110,5 +110,5 @@ func Keygen(path string) (recipient string, err error) {
 	}
 	recipient = identity.Recipient().String()
 	_, err = fmt.Fprintf(f, "# public key: %s\n%s\n", recipient, identity)
-	return recipient, errors.Join(err, handOver(path), f.Sync(), f.Close())
+	return recipient, errors.Join(err, handOver(f), f.Sync(), f.Close())
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -42,5 +43,8 @@ func (s *Store) writing(f func() error) error {
 		return err
 	}
 	defer unlock()
+	if err := errors.Join(sweep(s.dir), sweep(filepath.Dir(s.dir))); err != nil {
+		return err
+	}
 	return f()
 }

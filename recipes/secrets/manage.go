@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -17,7 +18,8 @@ type Entry struct {
 	Encrypted bool
 }
 
-// List returns the secrets by name. None of them is read.
+// List returns the secrets by name. None of them is read. One of which
+// encrypting was interrupted is there twice, first as not encrypted.
 func (s *Store) List() ([]Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,6 +39,7 @@ func (s *Store) list() ([]Entry, error) {
 			all = append(all, Entry{name, sealed})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
 	return all, err
 }
 

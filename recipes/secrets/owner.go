@@ -22,19 +22,24 @@ func makeDir(dir string) error {
 	case err != nil:
 		return err
 	}
-	return handOver(dir)
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(handOver(d), d.Close())
 }
 
 // handOver gives what root has made to the owner of the directory that it is
 // in: whoever runs hrun by sudo in a checkout of their own can go on without.
-func handOver(path string) error {
+// It takes the open file, in whose place that owner could put another.
+func handOver(made *os.File) error {
 	if os.Geteuid() != 0 {
 		return nil
 	}
-	info, err := os.Stat(filepath.Dir(path))
+	info, err := os.Stat(filepath.Dir(made.Name()))
 	if err != nil {
 		return err
 	}
 	owner := info.Sys().(*syscall.Stat_t)
-	return os.Lchown(path, int(owner.Uid), int(owner.Gid))
+	return made.Chown(int(owner.Uid), int(owner.Gid))
 }

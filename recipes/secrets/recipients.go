@@ -88,22 +88,58 @@ func parseRecipients(written []string) ([]age.Recipient, error) {
 // new recipients hold, and [Store.Reencrypt] completes it. Whom it leaves out
 // can still read older copies of the files: their values must be rotated.
 func (s *Store) SetRecipients(recipients []string) error {
-	if len(recipients) == 0 {
-		return ErrNoRecipient
-	}
-	to, err := parseRecipients(recipients)
-	if err != nil {
-		return err
-	}
-	if _, err := encrypt(sh.NewSecret("x"), to); err != nil { // some kinds do not go together
-		return err
-	}
+	return s.changeRecipients(func([]string) ([]string, error) { return recipients, nil })
+}
+
+// AddRecipients is as [Store.SetRecipients] with these as well. The first ones
+// turn encryption on.
+func (s *Store) AddRecipients(recipients ...string) error {
+	return s.changeRecipients(func(now []string) ([]string, error) {
+		for _, r := range recipients {
+			if !slices.Contains(now, r) {
+				now = append(now, r)
+			}
+		}
+		return now, nil
+	})
+}
+
+// RemoveRecipients is as [Store.SetRecipients] without these. The last one
+// stays: it returns [ErrNoRecipient].
+func (s *Store) RemoveRecipients(recipients ...string) error {
+	return s.changeRecipients(func(now []string) ([]string, error) {
+		for _, r := range recipients {
+			i := slices.Index(now, r)
+			if i < 0 {
+				return nil, fmt.Errorf("%s is not a recipient in %s", r, s.recipientsFile())
+			}
+			now = slices.Delete(now, i, i+1)
+		}
+		return now, nil
+	})
+}
+
+func (s *Store) changeRecipients(change func(now []string) ([]string, error)) error {
 	return s.reencrypt(func() error {
-		before, err := readBounded(s.recipientsFile(), longest)
+		text, err := readBounded(s.recipientsFile(), longest)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		_, comments := parted(string(before))
+		now, comments := parted(string(text))
+		recipients, err := change(now)
+		if err != nil {
+			return err
+		}
+		if len(recipients) == 0 {
+			return ErrNoRecipient
+		}
+		to, err := parseRecipients(recipients)
+		if err != nil {
+			return err
+		}
+		if _, err := encrypt(sh.NewSecret("x"), to); err != nil { // some kinds do not go together
+			return err
+		}
 		return replace(s.recipientsFile(), []byte(strings.Join(append(comments, recipients...), "\n")+"\n"))
 	})
 }

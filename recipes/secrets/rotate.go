@@ -2,7 +2,8 @@ package secrets
 
 import (
 	"crypto/rand"
-	"fmt"
+	"errors"
+	"io/fs"
 	"os"
 
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -17,8 +18,8 @@ func (s *Store) Rotate(name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
-	if _, err := os.Stat(s.dir); err != nil {
-		return fmt.Errorf("reading a secret: %w", err)
+	if _, err := os.Stat(s.dir); errors.Is(err, fs.ErrNotExist) { // it is not made for nothing
+		return &missingError{name, s.dir}
 	}
 	return s.writing(func() error {
 		old, err := s.read(name)

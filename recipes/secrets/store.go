@@ -96,6 +96,9 @@ func (s *Store) Get(name string) (secret sh.Secret, err error) {
 		return secret, err
 	}
 	unlock, err := lock(s.dir, false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return secret, &missingError{name, s.dir}
+	}
 	if err != nil {
 		return secret, fmt.Errorf("reading a secret: %w", err)
 	}

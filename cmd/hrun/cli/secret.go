@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -127,31 +126,11 @@ func (p *Program) printRecipients(_ context.Context, store *secrets.Store, _ []s
 }
 
 func (p *Program) addRecipients(_ context.Context, store *secrets.Store, added []string) error {
-	all, err := store.Recipients()
-	if err != nil {
-		return err
-	}
-	for _, r := range added {
-		if !slices.Contains(all, r) {
-			all = append(all, r)
-		}
-	}
-	return store.SetRecipients(all)
+	return store.AddRecipients(added...)
 }
 
 func (p *Program) removeRecipients(_ context.Context, store *secrets.Store, removed []string) error {
-	all, err := store.Recipients()
-	if err != nil {
-		return err
-	}
-	for _, r := range removed {
-		i := slices.Index(all, r)
-		if i < 0 {
-			return fmt.Errorf("%s is not a recipient; \"hrun secret recipients\" lists them", r)
-		}
-		all = slices.Delete(all, i, i+1)
-	}
-	return store.SetRecipients(all)
+	return store.RemoveRecipients(removed...)
 }
 
 func (p *Program) reencrypt(_ context.Context, store *secrets.Store, _ []string) error {
