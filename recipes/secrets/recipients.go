@@ -120,7 +120,9 @@ func (s *Store) RemoveRecipients(recipients ...string) error {
 }
 
 func (s *Store) changeRecipients(change func(now []string) ([]string, error)) error {
-	return s.reencrypt(func() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.writing(func() error {
 		text, err := readBounded(s.recipientsFile(), longest)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
@@ -140,7 +142,9 @@ func (s *Store) changeRecipients(change func(now []string) ([]string, error)) er
 		if _, err := encrypt(sh.NewSecret("x"), to); err != nil { // some kinds do not go together
 			return err
 		}
-		return replace(s.recipientsFile(), []byte(strings.Join(append(comments, recipients...), "\n")+"\n"))
+		return s.reencrypt(func() error {
+			return replace(s.recipientsFile(), []byte(strings.Join(append(comments, recipients...), "\n")+"\n"))
+		})
 	})
 }
 
@@ -152,33 +156,32 @@ func (s *Store) Reencrypt() error {
 	} else if err != nil {
 		return err
 	}
-	return s.reencrypt(func() error { return nil })
-}
-
-// reencrypt reads all secrets, prepares, and writes all.
-func (s *Store) reencrypt(prepare func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.writing(func() error {
-		entries, err := s.list()
-		if err != nil {
+	return s.writing(func() error { return s.reencrypt(func() error { return nil }) })
+}
+
+// reencrypt reads all secrets, prepares, and writes all. The directory is
+// locked for writing.
+func (s *Store) reencrypt(prepare func() error) error {
+	entries, err := s.list()
+	if err != nil {
+		return err
+	}
+	entries = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name })
+	values := make([]sh.Secret, len(entries))
+	for i, e := range entries {
+		if values[i], err = s.read(e.Name); err != nil {
 			return err
 		}
-		entries = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name })
-		values := make([]sh.Secret, len(entries))
-		for i, e := range entries {
-			if values[i], err = s.read(e.Name); err != nil {
-				return err
-			}
+	}
+	if err := prepare(); err != nil {
+		return err
+	}
+	for i, e := range entries {
+		if err := s.write(e.Name, values[i]); err != nil {
+			return fmt.Errorf("secret %q: %w", e.Name, err)
 		}
-		if err := prepare(); err != nil {
-			return err
-		}
-		for i, e := range entries {
-			if err := s.write(e.Name, values[i]); err != nil {
-				return fmt.Errorf("secret %q: %w", e.Name, err)
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
