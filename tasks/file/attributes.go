@@ -19,7 +19,7 @@ import (
 // it to a directory that others may have linked elsewhere.
 type Attributes struct {
 	Path  string
-	Mode  fs.FileMode // 0 leaves the mode alone
+	Mode  fs.FileMode // 0 leaves the mode alone, but for the set-id bits of a file, which go with its old owner
 	Owner string      // user:group, names or numbers; empty leaves the owner alone
 
 	// Recursive gives to Owner also everything below the directory: links
@@ -79,7 +79,7 @@ func (a Attributes) Plan(got string) (c tasks.Change, err error) {
 		return c, &KindError{Path: a.Path, Is: was.article() + ", neither a file nor a directory"}
 	}
 	if a.Owner != "" && !was.owned(a.Owner) {
-		c.Differ("owner", was.owner, a.Owner, inPlace(a.Path, "false", sh.Cmd("chown", a.Owner, opened)))
+		c.Differ("owner", was.owner, a.Owner, giveAway(a.Path, a.Owner, was.mode, octal(a.Mode)))
 	}
 	if a.Recursive && was.kind == "directory" {
 		others, err := a.strangers(was.rest)

@@ -16,6 +16,7 @@ func TestAttributesConform(t *testing.T) {
 	of := func(a file.Attributes) func(string) tasks.Task {
 		return func(root string) tasks.Task { a := a; a.Path = root + "/it's d"; return a }
 	}
+	setid := file.Attributes{Owner: stranger(), Mode: 0o751 | fs.ModeSetgid}
 	mode, all := file.Attributes{Mode: 0o751 | fs.ModeSetgid}, file.Attributes{Owner: stranger(), Mode: 0o700, Recursive: true}
 	taskstest.Conform(t,
 		taskstest.Case{Name: "absent", Task: of(mode), Refused: "it's d is absent, and is for others to make"},
@@ -27,6 +28,7 @@ func TestAttributesConform(t *testing.T) {
 			write("it's d/-x\ny/z", "", 0o600)(t, root)
 			symlink("../precious", "it's d/l")(t, root)
 		}},
+		taskstest.Case{Name: "owner only, set-id", Task: of(setid), Setup: write("it's d", "", 0o751|fs.ModeSetgid), InSync: os.Getuid() != 0},
 		taskstest.Case{Name: "link", Task: of(mode), Setup: symlink("/etc", "it's d"), Refused: "is a link to /etc"},
 	)
 }

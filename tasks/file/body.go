@@ -85,7 +85,7 @@ func (b body) replace(was state) (c tasks.Change, err error) {
 		c.Steps = append(c.Steps, b.differ(old, write))
 	}
 	if b.owner != "" && !was.owned(b.owner) {
-		c.Differ("owner", was.owner, b.owner, inPlace(b.path, "false", sh.Cmd("chown", b.owner, opened)))
+		c.Differ("owner", was.owner, b.owner, giveAway(b.path, b.owner, was.mode, octal(b.mode)))
 	}
 	c.Differ("mode", was.mode, octal(b.mode), inPlace(b.path, "false", sh.Cmd("chmod", octal(b.mode), opened)))
 	return c, nil

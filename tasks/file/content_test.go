@@ -52,6 +52,9 @@ func TestContentConforms(t *testing.T) {
 		taskstest.Case{Name: "owner", Setup: write("b", "", 0o755|fs.ModeSetuid), Task: func(root string) tasks.Task {
 			return file.Content{Path: root + "/b", Owner: stranger(), Mode: 0o711 | fs.ModeSetuid}
 		}},
+		taskstest.Case{Name: "owner only, set-id", Setup: write("b", "", 0o755|fs.ModeSetuid), InSync: os.Geteuid() != 0, Task: func(root string) tasks.Task {
+			return file.Content{Path: root + "/b", Owner: stranger(), Mode: 0o755 | fs.ModeSetuid}
+		}},
 		taskstest.Case{Name: "is a directory", Task: motd, Refused: "/etc/motd is a directory",
 			Setup: write("etc/motd/x", "", 0o644)},
 	)

@@ -60,6 +60,17 @@ func inPlace(p string, unless sh.Script, commands ...sh.Script) sh.Script {
 } 3<` + sh.Word(p)
 }
 
+// giveAway returns the script that gives what is at the path another owner. Of
+// a file chown(2) takes the set-id bits away, which no other step brings back
+// where the mode was right before.
+func giveAway(p, owner, was, mode string) sh.Script {
+	commands := []sh.Script{sh.Cmd("chown", owner, opened)}
+	if was == mode && len(mode) > len("777") {
+		commands = append(commands, sh.Cmd("chmod", mode, opened))
+	}
+	return inPlace(p, "false", commands...)
+}
+
 // opened is the name of what the commands of [inPlace] work on.
 const opened = "/proc/self/fd/3"
 
