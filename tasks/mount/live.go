@@ -14,6 +14,9 @@ const nothing = "nothing"
 // planLive returns the steps that mount what is wanted. The options in effect
 // may be old ones, if that is not empty, though the kernel does not show it.
 func (m Mount) planLive(s state, old string) (c tasks.Change, err error) {
+	if m.waits(s) {
+		return c, nil
+	}
 	if len(s.live) > 0 && m.fits(s) {
 		m.planOptions(&c, s.live[len(s.live)-1], old)
 		return c, nil
@@ -50,6 +53,12 @@ func (m Mount) planOptions(c *tasks.Change, live entry, old string) {
 	case old != "":
 		c.Differ("options", old, m.options(), m.remount(wanted, old))
 	}
+}
+
+// waits reports whether systemd mounts the file system as soon as somebody looks
+// at the path, as it does after a boot; until then something of its own is there.
+func (m Mount) waits(s state) bool {
+	return has(m.Options, "x-systemd.automount") && len(s.live) > 0 && s.live[len(s.live)-1].kind == "autofs"
 }
 
 // fits reports whether the topmost of what is mounted is what is wanted.

@@ -35,8 +35,12 @@ const (
 // file system has (ro, noexec, nosuid, nodev, noatime, nodiratime, sync,
 // dirsync, nosymfollow) must be as wanted; for a bind mount only those that
 // Options name, as it inherits the others. Of the rest, which each file system
-// shows in its own way or not at all, only the size of a tmpfs is compared. Another set of options in /etc/fstab is taken as one that is in
-// effect still: the file system is mounted anew with the wanted ones.
+// shows in its own way or not at all, only the size of a tmpfs is compared.
+// Another set of options in /etc/fstab is taken as one that is in effect still:
+// the file system is mounted anew with the wanted ones.
+//
+// With the option x-systemd.automount, systemd.mount(5), it suffices that systemd
+// waits for the first look at Path, as it does after a boot.
 //
 // The line at the first match of Path in /etc/fstab becomes the wanted one,
 // further ones of that path go, all others stay. systemd is told to read it

@@ -76,6 +76,9 @@ func TestMountConforms(t *testing.T) {
 	const live = "36 20 0:30 / DIR rw,nosuid,relatime shared:2 - tmpfs tmpfs rw,size=65536k\n"
 	const other = "36 20 0:30 / DIR rw,noexec,relatime - tmpfs tmpfs rw,size=32768k\n"
 	const line = disk + "tmpfs\tDIR\ttmpfs\tnosuid,size=64m\n"
+	lazy := Mount{Source: "tmpfs", Type: "tmpfs", Options: []string{"size=64m", "nosuid", "x-systemd.automount"}}
+	const waiting = "35 20 0:29 / DIR rw,relatime shared:2 - autofs systemd-1 rw,fd=50,pgrp=1,timeout=0,minproto=5,maxproto=5,direct\n"
+	const lazyLine = disk + "tmpfs DIR tmpfs size=64m,nosuid,x-systemd.automount 0 0\n"
 	taskstest.Conform(t,
 		taskstest.Case{Name: "new", Task: at("/mnt", scratch), Commands: kernel(), Setup: machine("", disk)},
 		taskstest.Case{Name: "no directory", Task: at("/it's a/new dir", scratch), Commands: kernel(), Setup: machine("", disk)},
@@ -85,6 +88,9 @@ func TestMountConforms(t *testing.T) {
 		taskstest.Case{Name: "line only", Task: at("/mnt", scratch), Commands: kernel(), Setup: machine("", line)},
 		taskstest.Case{Name: "live only", Task: at("/mnt", scratch), Commands: kernel(), Setup: machine(live, disk)},
 		taskstest.Case{Name: "in sync", Task: at("/mnt", scratch), Commands: kernel(), Setup: machine(live, line), InSync: true},
+		taskstest.Case{Name: "automount waits", Task: at("/mnt", lazy), Commands: kernel(), Setup: machine(waiting, lazyLine), InSync: true},
+		taskstest.Case{Name: "automount has mounted", Task: at("/mnt", lazy), Commands: kernel(), Setup: machine(waiting+live, lazyLine), InSync: true},
+		taskstest.Case{Name: "automount of others", Task: at("/mnt", scratch), Commands: kernel(), Setup: machine(waiting, line)},
 		taskstest.Case{Name: "present", Task: at("/mnt", in(scratch, Present)), Commands: kernel(), Setup: machine(other, disk)},
 		taskstest.Case{Name: "present in sync", Task: at("/mnt", in(scratch, Present)), Commands: kernel(), Setup: machine("", line), InSync: true},
 		taskstest.Case{Name: "ephemeral", Task: at("/mnt", in(scratch, Ephemeral)), Commands: kernel(), Setup: machine("", disk)},

@@ -74,12 +74,17 @@ func (u User) change(c *tasks.Change, now account) {
 	modify("shell", now.shell, u.Shell, "-s")
 	modify("home", now.home, u.Home, "-d")
 	if u.Expires != "" {
-		c.Differ("expires", date(now.expires), u.Expires, sh.Cmd("usermod", "-e", u.expiry(), u.Name))
+		c.Differ("expires", date(now.expires), u.Expires, inUTC+sh.Cmd("usermod", "-e", u.expiry(), u.Name))
 	}
 	if u.CreateHome {
 		c.Differ("home directory", now.homeIs, "directory", u.makeHome(now))
 	}
 }
+
+// inUTC has usermod(8) and useradd(8) take a day for the one that it is: they
+// count midnight of the host's time zone, and more than 12 hours east of UTC
+// that is the day before.
+const inUTC sh.Script = "TZ=UTC "
 
 // expiry is the day as usermod takes it.
 func (u User) expiry() string {
@@ -147,7 +152,11 @@ func (u User) add(now account) sh.Script {
 	} else {
 		args = append(args, "-M")
 	}
-	return sh.Cmd("useradd", append(args, u.Name)...)
+	add := sh.Cmd("useradd", append(args, u.Name)...)
+	if u.expiry() != "" {
+		return inUTC + add
+	}
+	return add
 }
 
 // describe lists what is wanted of a new user.

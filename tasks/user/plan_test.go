@@ -39,6 +39,7 @@ func TestValidate(t *testing.T) {
 		"id -1 is not between":              User{Name: "a", UID: -1},
 		"id 4294967295 is not":              User{Name: "a", UID: 1<<32 - 1},
 		`"a b" is neither name nor`:         User{Name: "a", Group: "a b"},
+		`"0100" is neither name nor`:        User{Name: "a", Group: "0100"},
 		`"b,c" is not the name of a`:        User{Name: "a", Groups: In("b,c")},
 		"listed twice":                      User{Name: "a", Groups: OnlyIn("b", "b")},
 		`"home/a" is not a full path`:       User{Name: "a", Home: "home/a"},

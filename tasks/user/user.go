@@ -64,7 +64,7 @@ var (
 )
 
 var (
-	groupForm = regexp.MustCompile(`^([0-9]{1,10}|[A-Za-z_][A-Za-z0-9_.-]{0,30}[A-Za-z0-9_.$-]?)$`)
+	groupForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,9}|[A-Za-z_][A-Za-z0-9_.-]{0,30}[A-Za-z0-9_.$-]?)$`)
 	hashForm  = regexp.MustCompile(`^\$[0-9a-z]+\$[!-9;-~]+$`)
 )
 

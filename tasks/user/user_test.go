@@ -48,6 +48,8 @@ func TestUserConforms(t *testing.T) {
 		{Name: "in sync", Task: user(User{UID: 1000, Group: "deploy", Groups: In("ops"), Home: "ROOT/home/deploy", Comment: "it's me",
 			Password: sh.NewSecret(hash), Lock: Unlocked, Expires: Never}), Setup: having(deploy(hash)), InSync: true},
 		{Name: "locked in sync", Task: user(User{Password: sh.NewSecret(hash), Lock: Locked}), Setup: having(deploy("!" + hash)), InSync: true},
+		{Name: "expires, far east", Task: user(User{Expires: "2031-02-03"}), Setup: having(farEast(deploy("*")))},
+		{Name: "new and expires, far east", Task: user(User{Expires: "2031-02-03"}), Setup: having(farEast(nil))},
 		{Name: "only in one", Task: user(User{Groups: OnlyIn("ops")}), Setup: having(deploy("*"))},
 		{Name: "only in none", Task: user(User{Groups: OnlyIn()}), Setup: having(deploy("*"))},
 		{Name: "in one more", Task: user(User{Groups: In("adm")}), Setup: having(deploy("*"))},
