@@ -19,7 +19,7 @@ import (
 // Where hrun owns the whole file, [Content] says more.
 type Line struct {
 	Path string // absolute
-	Line string // without a line feed
+	Line string // without a line feed; may be empty if Absent and Match says which
 
 	// Match is a POSIX extended regular expression (regex(7)) for the lines
 	// that Line replaces, e.g. "^#?PermitRootLogin "; empty means none.
@@ -31,6 +31,10 @@ type Line struct {
 	// it is added at the end.
 	After, Before string
 
+	// Absent wants neither Line nor any line that Match matches to be there;
+	// an absent file has none. After and Before must be empty.
+	Absent bool
+
 	Create bool      // make the file, with mode 0644, if it is absent
 	Verify sh.Script // as for [Content]
 	Backup bool      // keep the old file; see the package documentation
@@ -41,19 +45,31 @@ var (
 	_ tasks.Sampler = Line{}
 )
 
-func (l Line) text() Text { return Text{l.Path, l.Create, l.Verify, l.Backup} }
+// text allows an absent file where the line shall be absent, too.
+func (l Line) text() Text { return Text{l.Path, l.Create || l.Absent, l.Verify, l.Backup} }
 
-// Validate reports a bad path, an empty line or one with a line feed, and
-// expressions that are none.
+// Validate reports a bad path, an empty line or one with a line feed,
+// expressions that are none, and a place for a line that shall be absent.
 func (l Line) Validate() error {
-	if l.Line == "" || strings.ContainsAny(l.Line, "\x00\n") {
+	if l.Absent && (l.After != "" || l.Before != "") {
+		return errors.New("an absent line has no place to be added")
+	}
+	if l.Line == "" && !(l.Absent && l.Match != "") || strings.ContainsAny(l.Line, "\x00\n") {
 		return fmt.Errorf("line %q is empty, or holds a line feed or NUL", l.Line)
 	}
 	_, err := regexp.CompilePOSIX(l.Match)
 	return errors.Join(l.text().Validate(), err, place{l.After, l.Before}.check())
 }
 
-func (l Line) String() string { return fmt.Sprintf("line in %s: %s", l.Path, l.Line) }
+func (l Line) String() string {
+	switch {
+	case l.Absent && l.Line == "":
+		return fmt.Sprintf("no line in %s: %s", l.Path, l.Match)
+	case l.Absent:
+		return fmt.Sprintf("no line in %s: %s", l.Path, l.Line)
+	}
+	return fmt.Sprintf("line in %s: %s", l.Path, l.Line)
+}
 
 // Probe prints type, mode and owner, and the whole text if it has at most
 // 1 MiB.
@@ -70,11 +86,17 @@ func (l Line) Plan(got string) (tasks.Change, error) {
 // Sample is of a file that has no lines first, or is absent if it may be.
 func (l Line) Sample() (before, after string) {
 	x := l.text()
+	if l.Absent {
+		return x.blank(), x.blank()
+	}
 	return x.blank(), x.Prints(l.Line + "\n")
 }
 
 func (l Line) rewrite(old string) (string, error) {
 	lines := splitLines(old)
+	if l.Absent {
+		return l.remove(old)
+	}
 	if l.Match == "" {
 		if slices.Contains(lines, l.Line) {
 			return old, nil
@@ -105,6 +127,23 @@ func (l Line) rewrite(old string) (string, error) {
 		return l.add(lines)
 	case slices.Equal(kept, lines):
 		return old, nil // with or without a final line feed
+	}
+	return joinLines(kept), nil
+}
+
+// remove keeps the text as it is, with or without a final line feed, where
+// nothing is to go.
+func (l Line) remove(old string) (string, error) {
+	match, err := regexp.CompilePOSIX(l.Match)
+	if err != nil {
+		return "", err
+	}
+	lines := splitLines(old)
+	kept := slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+		return line == l.Line && line != "" || l.Match != "" && match.MatchString(line)
+	})
+	if len(kept) == len(lines) {
+		return old, nil
 	}
 	return joinLines(kept), nil
 }

@@ -17,7 +17,12 @@ func TestLineConforms(t *testing.T) {
 	}
 	root := file.Line{Line: "PermitRootLogin no", Match: "^#?PermitRootLogin "}
 	after := file.Line{Line: "x=1", After: `^\[main\]$`}
+	gone := file.Line{Line: "a 'b' \\", Match: "^#?Permit", Absent: true}
 	taskstest.Conform(t,
+		taskstest.Case{Name: "remove", Task: line(gone), Setup: write("f", "a\n#PermitRootLogin yes\na 'b' \\\nb", 0o640)},
+		taskstest.Case{Name: "remove by match", Task: line(file.Line{Match: "x", Absent: true}), Setup: write("f", "x\n", 0o640)},
+		taskstest.Case{Name: "removed", Task: line(gone), Setup: write("f", "\na\n\nb", 0o640), InSync: true},
+		taskstest.Case{Name: "removed with the file", Task: line(gone), InSync: true},
 		taskstest.Case{Name: "replace", Task: line(root),
 			Setup: write("f", "a\n#PermitRootLogin yes\nb\nPermitRootLogin yes\n", 0o640)},
 		taskstest.Case{Name: "add", Task: line(root), Setup: write("f", "a", 0o600)},

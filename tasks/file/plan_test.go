@@ -35,6 +35,7 @@ func examples() map[string]tasks.Task {
 		"link":        file.Link{Path: "/etc/motd", Target: "../run/motd"},
 		"forced":      file.Link{Path: "/etc/motd", Target: "../run/motd", Force: true},
 		"line":        file.Line{Path: "/etc/sshd", Line: "PermitRootLogin no", Match: "^#?PermitRootLogin[[:space:]]"},
+		"no-line":     file.Line{Path: "/etc/sshd", Line: "UsePAM yes", Match: "^#?UseDNS", Absent: true},
 		"plain-line":  file.Line{Path: "/etc/sshd", Line: "UsePAM yes", Create: true},
 		"before-line": file.Line{Path: "/etc/sshd", Line: "UsePAM yes", Before: "^Match "},
 		"after-line":  file.Line{Path: "/etc/sshd", Line: "UsePAM yes", After: "^#"},

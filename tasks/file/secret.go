@@ -12,11 +12,16 @@ import (
 // owner read the new body under a wider mode than the wanted one; for that
 // reason the old file's access control list is not kept.
 type Secret struct {
-	Path   string      // absolute
-	Body   sh.Secret   // must not be empty
-	Mode   fs.FileMode // 0 means 0600
-	Owner  string      // user:group, names or numbers; empty leaves the owner alone
-	Backup bool        // keep the old file, with mode 0600; see the package documentation
+	Path  string      // absolute
+	Body  sh.Secret   // must not be empty
+	Mode  fs.FileMode // 0 means 0600
+	Owner string      // user:group, names or numbers; empty leaves the owner alone
+
+	// Verify is as for [Content]. Of what it prints the lines of the body are
+	// masked, but not a part of a line, such as a word that it does not like.
+	Verify sh.Script
+
+	Backup bool // keep the old file, with mode 0600; see the package documentation
 }
 
 var (
@@ -29,7 +34,7 @@ func (f Secret) body() body {
 	if f.Mode == 0 {
 		f.Mode = 0o600
 	}
-	return body{path: f.Path, source: Source{Text: f.Body.Reveal()}, mode: f.Mode, owner: f.Owner, secret: true, backup: f.Backup}
+	return body{path: f.Path, source: Source{Text: f.Body.Reveal()}, mode: f.Mode, owner: f.Owner, verify: f.Verify, secret: true, backup: f.Backup}
 }
 
 // Secrets returns the body, to be masked wherever it turns up.

@@ -2,6 +2,7 @@ package file_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -22,6 +23,9 @@ func TestSecretConforms(t *testing.T) {
 		taskstest.Case{Name: "another", Task: key("hunter2\n"), Setup: write("authkey", "old secret", 0o644)},
 		taskstest.Case{Name: "owner", Setup: write("key", "old", 0o600), Task: func(root string) tasks.Task {
 			return file.Secret{Path: root + "/key", Body: sh.NewSecret("new"), Owner: stranger()}
+		}},
+		taskstest.Case{Name: "verified", Setup: write("key", "old", 0o600), Task: func(root string) tasks.Task {
+			return file.Secret{Path: root + "/key", Body: sh.NewSecret("new"), Verify: "grep -qx n[e]w"}
 		}},
 		taskstest.Case{Name: "mode", Task: key("hunter2\n"), Setup: write("authkey", "hunter2\n", 0o644)},
 		taskstest.Case{Name: "in sync", Task: key("hunter2\n"), Setup: write("authkey", "hunter2\n", 0o600), InSync: true},
@@ -44,6 +48,22 @@ func TestSecretIsNeverReadableByOthers(t *testing.T) {
 			t.Errorf("%s: afterwards there is %v, %v", kind, info, err)
 		}
 	}
+}
+
+// A verifier keeps the old secret, and sees the new one with the mode that it
+// will have.
+func TestSecretIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, h *taskstest.Host) {
+		write("key", "old", 0o600)(t, h.Root)
+		task := file.Secret{Path: h.Root + "/key", Body: sh.NewSecret("new"), Verify: `refuse() { stat -c %a "$1"; false; }; refuse`}
+		c, r := h.Apply(task)
+		if body, err := os.ReadFile(h.Root + "/key"); r.Status == 0 || !strings.Contains(r.Stderr, "600") || err != nil || string(body) != "old" {
+			t.Errorf("status %d, said %q; then there is %q, %v", r.Status, r.Stderr, body, err)
+		}
+		if p := h.Run(c.Steps[0].Preview); p.Status == 0 || !strings.Contains(p.Stderr, "600") {
+			t.Errorf("the preview exits with %d and said %q", p.Status, p.Stderr)
+		}
+	})
 }
 
 func TestEmptySecret(t *testing.T) {

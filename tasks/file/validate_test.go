@@ -49,6 +49,8 @@ func TestValidate(t *testing.T) {
 		file.Line{Path: "/a"},
 		file.Line{Path: "/a", Line: "a\nb"},
 		file.Line{Path: "/a", Line: "a", Match: "("},
+		file.Line{Path: "/a", Absent: true},
+		file.Line{Path: "/a", Line: "a", After: "x", Absent: true},
 		file.Line{Path: "/a", Line: "a", After: "("},
 		file.Line{Path: "/a", Line: "a", After: "x", Before: "y"},
 		file.Tree{Path: "a"},
