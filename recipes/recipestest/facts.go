@@ -13,7 +13,7 @@ func HostKnowing(name string, known map[string]string, roles ...recipes.Role) (*
 	if err != nil {
 		return nil, err
 	}
-	play, err := recipes.BuildKnowing(recipes.Facts{name: known}, inv, nil, stage(roles))
+	play, err := recipes.BuildKnowing(recipes.Facts{name: known}, inv, nil, oneStage(roles))
 	if err != nil {
 		return nil, err
 	}

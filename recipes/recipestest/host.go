@@ -15,17 +15,17 @@ func Host(name string, roles ...recipes.Role) (*recipes.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	play, err := recipes.Build(inv, nil, stage(roles))
+	play, err := recipes.Build(inv, nil, oneStage(roles))
 	if err != nil {
 		return nil, err
 	}
 	return play.Stages[0].Hosts[0], nil
 }
 
-// stage is a recipe of one stage, in which every host plays the roles.
-type stage []recipes.Role
+// oneStage is a recipe of one stage, in which every host plays the roles.
+type oneStage []recipes.Role
 
-func (s stage) Build(p *recipes.Play) error {
+func (s oneStage) Build(p *recipes.Play) error {
 	p.Stage("nodes", p.Inventory.Hosts(), s...)
 	return nil
 }

@@ -91,8 +91,14 @@ func (b body) replace(was state) (c tasks.Change, err error) {
 	return c, nil
 }
 
+// sample shows the text if the probe may: to a task that wants another one, it
+// prints that.
 func (b body) sample() (before, after string) {
-	return "absent\n", present("file", b.mode, b.owner) + b.source.digest() + "\n"
+	after = present("file", b.mode, b.owner) + b.source.digest()
+	if !b.secret && b.source.printable() {
+		return "absent\n", fmt.Sprintf("%s %d\n%s", after, len(b.source.Text), b.source.Text)
+	}
+	return "absent\n", after + "\n"
 }
 
 // differ returns the step for another body: as two texts if both can be shown,

@@ -1,0 +1,45 @@
+package hapx_test
+
+import (
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
+)
+
+const twoNodes = `
+hapx:
+  hosts:
+    hapx-node01: {hrun_address: 192.168.4.21/27}
+    hapx-node02: {hrun_address: 192.168.4.22/27}
+`
+
+func TestImaginedClusterIsBroughtUp(t *testing.T) {
+	world := recipestest.Imagine(t, recipestest.Build(t, recipestest.Inventory(t, twoNodes), hapx.Recipe{}))
+	if foreseen := world.Check(); foreseen == "" {
+		t.Error("nothing is to be done on new nodes")
+	}
+	world.Apply()
+	if left := world.Check(); left != "" {
+		t.Errorf("a second run would do:\n%s", left)
+	}
+}
+
+// The active node restarts last, and only the address of the cluster moves.
+func TestImaginedClusterChanges(t *testing.T) {
+	inv := recipestest.Inventory(t, twoNodes)
+	other := hapx.Recipe{VIP: netip.MustParsePrefix("192.168.4.19/27")}
+	other.Corosync.Token = 5 * time.Second
+	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, hapx.Recipe{}), recipestest.Build(t, inv, other))
+	world.Ranks("hapx-node01", "1")
+	recipestest.Golden(t, "changed.txt", world.Apply())
+}
+
+func BenchmarkImaginedCluster(b *testing.B) {
+	inv := recipestest.Inventory(b, twoNodes)
+	for b.Loop() {
+		recipestest.Imagine(b, recipestest.Build(b, inv, hapx.Recipe{})).Check()
+	}
+}

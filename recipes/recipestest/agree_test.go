@@ -1,0 +1,151 @@
+package recipestest_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/runner"
+	"github.com/hrun-dev/hrun/runner/transport/local"
+	"github.com/hrun-dev/hrun/tasks"
+)
+
+// What is done here, and in which order, is what the runner does.
+func TestTheWorldIsAsTheRunnerMakesIt(t *testing.T) {
+	done := 0
+	for seed := range uint64(16) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { done += agree(t, seed) })
+	}
+	if done < 200 {
+		t.Errorf("only %d tasks were done in all", done)
+	}
+}
+
+func agree(t *testing.T, seed uint64) int {
+	dir := t.TempDir()
+	y := newToys(seed, dir)
+	for _, h := range y.hosts {
+		y.ranks[h.Name] = fmt.Sprint(y.IntN(3))
+	}
+	if y.often() {
+		y.ranks[y.hosts[0].Name] = "free" // several of them would go at once
+	}
+	inv, err := inventory.New(append(slices.Clone(y.hosts), y.other)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	play := recipestest.Build(t, inv, y)
+	world, order := recipestest.Imagine(t, play), []string{}
+	cells := cellsOf(play)
+	for _, c := range cells {
+		world.Then(c.of, c.name, func() { order = append(order, url(c.logged)) })
+		if c.late != "" {
+			world.Prints(c.of, c.name, c.late)
+		}
+	}
+	for _, h := range y.hosts {
+		if slices.ContainsFunc(play.Stages, (*recipes.Stage).Rolls) {
+			world.Ranks(h.Name, y.ranks[h.Name])
+		}
+	}
+	var failing []string
+	for range y.IntN(3) {
+		c := cells[y.IntN(len(cells))]
+		for _, other := range cells { // a handler may be flushed, too
+			if c.fails != "" && other.fails == c.fails {
+				world.Fail(other.of, other.name)
+			}
+		}
+		if c.fails != "" {
+			failing = append(failing, c.fails)
+		}
+	}
+	for _, f := range failing {
+		if err := os.WriteFile(f, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	total := 0
+	for run := range 3 {
+		text := world.Apply()
+		real := runToys(t, play, y.log())
+		if diff := cmp.Diff(strings.Join(real, "\n"), strings.Join(order, "\n")); diff != "" {
+			t.Fatalf("run %d: the runner (-), the world (+):\n%s\n%s", run, diff, text)
+		}
+		total += len(order)
+		order = nil
+		for _, f := range failing {
+			_ = os.Remove(f)
+		}
+	}
+	if left := world.Check(); left != "" {
+		t.Errorf("after all runs there is left:\n%s", left)
+	}
+	return total
+}
+
+// counted is a task as the log names it.
+type counted struct{ of, name, logged, fails, late string }
+
+func cellsOf(play *recipes.Play) (all []counted) {
+	seen := map[string]bool{}
+	add := func(h string, t tasks.Task) {
+		c := counted{of: h, name: t.String()}
+		switch t := t.(type) {
+		case cell:
+			c.logged, c.fails = h+": "+t.Name, t.fails()
+		case recipes.Delegated:
+			inner := t.Task.(cell)
+			c.logged, c.fails = inner.Host+": "+inner.Name, inner.fails()
+		case recipes.Late:
+			c.logged, c.late = h+": "+t.Name, t.Name+"\n"
+		case recipes.Debt:
+			p, ok := t.Handler.Action.(paying)
+			if !ok {
+				return // the end of a turn
+			}
+			c.logged, c.fails = h+": handler "+p.Name, p.Log+"-fail-"+h+"-handler_"+p.Name
+		}
+		if !seen[c.of+" "+c.name] {
+			seen[c.of+" "+c.name] = true
+			all = append(all, c)
+		}
+	}
+	for _, s := range play.Stages {
+		for _, seg := range s.Segments() {
+			for _, h := range s.Hosts {
+				if part := seg.Of[h.Name]; part != nil {
+					for _, w := range slices.Concat(part.Before, part.Work, part.After, part.Gate) {
+						add(h.Name, w.Task)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// runToys has the runner do the play, one host at a time, and returns what it
+// has done.
+func runToys(t *testing.T, play *recipes.Play, log string) []string {
+	r := &runner.Runner{Dialer: local.Dialer{}, Forks: 1}
+	_, runErr := r.Run(t.Context(), play.Stages)
+	done, err := os.ReadFile(log)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if err := os.Remove(log); err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if runErr != nil {
+		t.Log(runErr)
+	}
+	return strings.Fields(strings.ReplaceAll(strings.ReplaceAll(string(done), " ", "_"), "\n", " "))
+}

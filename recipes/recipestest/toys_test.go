@@ -1,0 +1,157 @@
+package recipestest_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// cell is a toy task: a file with a word in it. It writes into a log that it
+// was done, and fails as long as there is another file.
+type cell struct{ Host, Name, Want, File, Log string }
+
+func (c cell) String() string                 { return c.Name }
+func (c cell) Sample() (before, after string) { return "absent\n", c.Want + "\n" }
+func (c cell) fails() string                  { return c.Log + "-fail-" + c.Host + "-" + url(c.Name) }
+func (c cell) Probe() sh.Script               { return "cat " + sh.Word(c.File) + " 2>/dev/null || echo absent" }
+func (c cell) done() sh.Script                { return logged(c.Log, c.Host, c.Name, c.fails()) }
+func url(name string) string                  { return strings.NewReplacer("/", "_", " ", "_").Replace(name) }
+func (c cell) Plan(got string) (tasks.Change, error) {
+	var change tasks.Change
+	change.Differ("word", strings.TrimSpace(got), c.Want, sh.Lines(c.done(), "echo "+sh.Word(c.Want)+" >"+sh.Word(c.File)))
+	return change, nil
+}
+
+func logged(log, host, name, unless string) sh.Script {
+	return sh.Lines("[ ! -e "+sh.Word(unless)+" ]", "echo "+sh.Word(host+": "+name)+" >>"+sh.Word(log))
+}
+
+// paying is a toy handler.
+type paying struct{ Host, Name, Log string }
+
+func (p paying) Do() sh.Script {
+	return logged(p.Log, p.Host, "handler "+p.Name, p.Log+"-fail-"+p.Host+"-handler_"+p.Name)
+}
+func (paying) Paid() sh.Script { return "" }
+
+// toys makes random plays, for hosts that are directories.
+type toys struct {
+	*rand.Rand
+	dir   string
+	hosts []inventory.Host
+	other inventory.Host // to which others delegate
+	names map[string][]string
+	ranks map[string]string
+}
+
+func newToys(seed uint64, dir string) *toys {
+	y := &toys{Rand: rand.New(rand.NewPCG(seed, 1)), dir: dir, names: map[string][]string{}, ranks: map[string]string{}}
+	host := func(name string) inventory.Host {
+		return inventory.Host{Name: name, Connection: inventory.Connection{Kind: inventory.Local, State: filepath.Join(dir, "state-"+name)}}
+	}
+	for i := range 1 + y.IntN(3) {
+		y.hosts = append(y.hosts, host(fmt.Sprintf("h%d", i)))
+	}
+	y.other = host("other")
+	return y
+}
+
+func (y *toys) log() string { return filepath.Join(y.dir, "log") }
+
+func (y *toys) often() bool { return y.IntN(2) == 0 }
+
+func (y *toys) cell(h, name, file string) cell {
+	return cell{Host: h, Name: name, Want: "w", File: filepath.Join(y.dir, h+"-"+file), Log: y.log()}
+}
+
+// play is the same whenever it is built.
+func (y *toys) Build(p *recipes.Play) error {
+	for n := range 1 + y.IntN(3) {
+		shape := y.shape()
+		s := p.Stage(fmt.Sprintf("s%d", n), y.hosts, recipes.RoleFunc(func(h *recipes.Host) error {
+			y.role(h, n, shape)
+			return nil
+		}))
+		s.Once = shape.once
+		if shape.serial {
+			s.Serial = recipes.Batches{recipes.Hosts(1)}
+		}
+	}
+	return nil
+}
+
+// shape is what all hosts of a stage have in common.
+type shape struct {
+	once, serial, turns, rolls, flush bool
+	tasks                             int
+}
+
+func (y *toys) shape() shape {
+	s := shape{tasks: 1 + y.IntN(4), flush: y.often()}
+	switch y.IntN(5) {
+	case 0:
+		s.once = true
+	case 1:
+		s.serial = true
+	case 2:
+		s.turns = true
+	case 3:
+		s.rolls = true
+	}
+	return s
+}
+
+func (y *toys) role(h *recipes.Host, n int, s shape) {
+	handlers := []*recipes.Handler{
+		h.Handler("one", paying{h.Name, "one", y.log()}),
+		h.Handler("two", paying{h.Name, "two", y.log()}),
+		h.Handler("three", paying{h.Name, "three", y.log()}),
+	}
+	for i := range s.tasks {
+		name := fmt.Sprintf("t%d-%d", n, i)
+		var notify []*recipes.Handler
+		for _, hd := range handlers {
+			if y.often() {
+				notify = append(notify, hd)
+			}
+		}
+		switch y.IntN(6) {
+		case 0:
+			h.DoOn(y.other, y.cell("other", name+" for "+h.Name, url(name+h.Name)), notify...)
+		case 1:
+			h.DoThen(recipes.Late{Name: name, From: y.hosts[0], Source: "echo " + sh.Word(name), Make: func(printed string) (recipes.Made, error) {
+				return recipes.Made{Task: y.cell(h.Name, strings.TrimSpace(printed), name)}, nil
+			}}, notify...)
+		default:
+			h.DoThen(y.cell(h.Name, name, name), notify...)
+		}
+		if s.flush && i == 1 {
+			h.Flush()
+		}
+	}
+	if !s.turns && !s.rolls {
+		return
+	}
+	r := y.rolling(h.Name)
+	if s.turns {
+		h.TakeTurns(r)
+	} else {
+		handlers[1].Rolling = r
+	}
+}
+
+// rolling drains before and undrains after.
+func (y *toys) rolling(h string) *recipes.Rolling {
+	drained, back := y.cell(h, "drained", "drain"), y.cell(h, "back", "drain")
+	drained.Want, back.Want = "drained", "absent"
+	return &recipes.Rolling{
+		Name: "r", Rank: "echo " + sh.Word(y.ranks[h]),
+		Before: []tasks.Task{drained}, After: []tasks.Task{back}, Gate: []tasks.Task{y.cell(h, "gate", "gate")},
+	}
+}
