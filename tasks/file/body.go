@@ -95,8 +95,8 @@ func (b body) replace(was state) (c tasks.Change, err error) {
 // prints that.
 func (b body) sample() (before, after string) {
 	after = present("file", b.mode, b.owner) + b.source.digest()
-	if !b.secret && b.source.printable() {
-		return "absent\n", fmt.Sprintf("%s %d\n%s", after, len(b.source.Text), b.source.Text)
+	if text, ok := b.source.text(); ok && !b.secret && printable(text) {
+		return "absent\n", fmt.Sprintf("%s %d\n%s", after, len(text), text)
 	}
 	return "absent\n", after + "\n"
 }
