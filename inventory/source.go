@@ -2,15 +2,12 @@ package inventory
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
-	"time"
 )
 
 // sourceKinds are the keys of a mapping that names where a value is read. The
@@ -72,7 +69,7 @@ func (k *keeper) fetch(n node) (string, error) {
 		case "file":
 			return fromFile(word)
 		case "command":
-			return fromCommand(words, base)
+			return k.fromCommand(words, base)
 		case "prompt":
 			return k.fromPerson(word)
 		}
@@ -107,31 +104,6 @@ func fromFile(path string) (string, error) {
 		value = bytes.TrimSuffix(value[:len(value)-1], []byte("\r"))
 	}
 	return string(value), nil
-}
-
-// fromCommand runs a program on this machine.
-func fromCommand(words []string, dir string) (string, error) {
-	const patience = time.Minute
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	var printed, complaint bytes.Buffer
-	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = dir, &printed, &complaint, time.Second
-	err := cmd.Run()
-	switch {
-	case ctx.Err() != nil:
-		err = fmt.Errorf("%s: ended after %s: %w", words[0], patience, ctx.Err())
-	case err != nil:
-		err = fmt.Errorf("%s: %w", words[0], err)
-	case printed.Len() > longestValue:
-		return "", fmt.Errorf("%s printed more than %d bytes", words[0], longestValue)
-	default:
-		return strings.TrimSuffix(printed.String(), "\n"), nil
-	}
-	if said := strings.TrimSpace(complaint.String()); said != "" {
-		err = fmt.Errorf("%w\n%s", err, said)
-	}
-	return "", err
 }
 
 func (k *keeper) fromPerson(question string) (string, error) {

@@ -1,5 +1,7 @@
 package inventory
 
+import "context"
+
 // Sources says how values are read that an inventory names and does not hold:
 //
 //	ansible_become_password: {env: SUDO_PASSWORD}
@@ -23,6 +25,10 @@ package inventory
 //
 // The zero value reads the environment, files and commands.
 type Sources struct {
+	// Context ends commands that are running when it does, whose error is then
+	// its cause. It may be nil.
+	Context context.Context
+
 	// Prompt asks a person, without echo. It may be nil.
 	Prompt func(question string) (string, error)
 

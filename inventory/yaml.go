@@ -87,6 +87,9 @@ func (r *yamlReader) read(n ast.Node, depth int) (node, error) {
 	case *ast.AliasNode:
 		name := n.Value.GetToken().Value
 		target, ok := r.anchors[name]
+		if !ok && at.sealed { // it is the rest of a secret that begins with a star
+			return node{}, at.faultf("there is no such anchor as is named there; a text that begins with * needs quotes")
+		}
 		if !ok {
 			return node{}, at.faultf("there is no anchor &%s", name)
 		}

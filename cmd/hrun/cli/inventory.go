@@ -34,6 +34,7 @@ func (f *inventoryFlags) load(ctx context.Context, p *Program) (*inventory.Inven
 	}
 	store := p.store(f.files, false)
 	from := inventory.Sources{
+		Context:        ctx,
 		Prompt:         func(question string) (string, error) { return p.askPerson(ctx, question) },
 		VaultPasswords: func() ([]inventory.Password, error) { return f.vault.passwords(ctx, p) },
 		Secret: func(name string) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -71,7 +72,7 @@ func vaultPassword(ctx context.Context, file string) (inventory.Password, error)
 		}
 		var complaint bytes.Buffer
 		cmd := exec.CommandContext(ctx, file)
-		cmd.Stderr = &complaint
+		cmd.Stderr, cmd.WaitDelay = &complaint, time.Second
 		if text, err = cmd.Output(); err != nil {
 			return "", fmt.Errorf("%s is executable and was run: %w\n%s", file, err, strings.TrimSpace(complaint.String()))
 		}
