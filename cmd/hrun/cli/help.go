@@ -41,7 +41,7 @@ func knownCommand(root *cobra.Command, args []string) error {
 	if near := inventory.Nearest(args[0], commandNames(root)); near != "" {
 		return fmt.Errorf("there is no command %q (did you mean %q?)", args[0], near)
 	}
-	return fmt.Errorf("there is no command %q; \"hrun --help\" lists them", args[0])
+	return fmt.Errorf("there is no command %q; \"%s --help\" lists them", args[0], root.CommandPath())
 }
 
 func commandNames(root *cobra.Command) []string {

@@ -32,9 +32,8 @@ func planAmong(args []string) (string, error) {
 var withPlan = []string{
 	"user", "become", "become-user", "ask-become-pass", "become-password-file", "ask-pass", "private-key", "jump",
 	"ask-vault-pass", "vault-password-file", "ssh-config", "host-key-checking", "timeout", "forks", "retries",
-	"lock-wait", "serial", "max-fail-percentage",
+	"lock-wait", "serial", "max-fail-percentage", "task-timeout",
 	"output", "verbose", "no-color", "report", "diff",
-	"vault-password-file", "ask-vault-pass",
 	"extra-vars", // only what the plan withholds
 }
 

@@ -70,7 +70,9 @@ func (p *Program) edit(file string) error {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)
-	cmd := exec.Command("sh", "-c", editor+` "$@"`, editor, file) // it may have arguments of its own
+	// The editor may have arguments of its own. The shell gets the terminal's
+	// signals too, must outlive it to tell how it ended, and hands no trap down.
+	cmd := exec.Command("sh", "-c", "trap : INT QUIT; "+editor+` "$@"`, editor, file)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, p.Stdout, p.Stderr
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("editor %q: %w", editor, err)

@@ -47,9 +47,11 @@ func withSignals(parent context.Context) (ctx context.Context, stop func()) {
 	}
 }
 
-// withCause adds the signal that ended the context, which outweighs all else.
+// withCause adds the signal that ended the context, which outweighs all else
+// that went wrong. If nothing did, it has interrupted nothing: it was meant for
+// the editor, or came when all was done.
 func withCause(ctx context.Context, err error) error {
-	if s, ok := context.Cause(ctx).(*SignalError); ok && !is[*SignalError](err) {
+	if s, ok := context.Cause(ctx).(*SignalError); ok && err != nil && !is[*SignalError](err) {
 		return &interrupted{s, err}
 	}
 	return err
