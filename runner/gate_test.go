@@ -19,6 +19,6 @@ func gate(healthy, name, log string) []tasks.Task {
 // meet is a script that waits, for a bounded time, until so many hosts are there.
 func meet(l *lab, name string, hosts int) sh.Script {
 	return sh.Script(fmt.Sprintf(`cd %s && touch there-%s; n=0
-until set -- there-*; [ $# -ge %d ]; do n=$((n+1)); [ $n -lt 50 ] || exit 1; sleep 0.1; done
+until set -- there-*; [ $# -ge %d ]; do n=$((n+1)); [ $n -lt 600 ] || exit 1; sleep 0.1; done
 [ $# = %[3]d ]`, sh.Quote(l.dir), name, hosts))
 }

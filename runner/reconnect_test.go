@@ -72,7 +72,7 @@ func TestRunGoesOnAfterALossInARemedyThatMayBeTriedAgain(t *testing.T) {
 			if got := rec.results(); err != nil || got != "cell x=changed cell y=changed" || rec.find("cell x").Tries != 2 {
 				t.Errorf("%v: %s", err, got)
 			}
-			if m.read("a", "x") != "1\n" || time.Since(began) > 30*time.Second {
+			if m.read("a", "x") != "1\n" || time.Since(began) > 5*time.Minute {
 				t.Errorf("%q after %s", m.read("a", "x"), time.Since(began))
 			}
 		})

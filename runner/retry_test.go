@@ -36,12 +36,15 @@ func TestTaskIsTriedAgain(t *testing.T) {
 		"a remedy that takes long":   {"echo working; sleep 600", 3, "cell before=changed cell x=changed cell after=changed", 3, ""},
 		"a shell that dies":          {"kill -9 $$", 3, "cell before=changed cell x=changed cell after=changed", 3, ""},
 		"in vain":                    {"echo no >&2; exit 3", 2, "cell before=changed cell x=failed cell after=skipped", 2, "status 3: no"},
-		"in vain for too long":       {"echo working; sleep 600", 2, "cell before=changed cell x=failed cell after=skipped", 2, "remedy was ended after 1.5s, which is its limit; the last that it printed: working"},
+		"in vain for too long":       {"echo working; sleep 600", 2, "cell before=changed cell x=failed cell after=skipped", 2, "remedy was ended after 3s, which is its limit; the last that it printed: working"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t, "a")
 			x := l.path("a", "x")
-			limits := recipes.Limits{Tries: c.tries, Pause: time.Millisecond, Timeout: 1500 * time.Millisecond}
+			limits := recipes.Limits{Tries: c.tries, Pause: time.Millisecond}
+			if strings.Contains(string(c.fails), "sleep") {
+				limits.Timeout = 3 * time.Second // a good remedy must not take so long under any load
+			}
 			do := l.times("a", "3", sh.Script(strings.ReplaceAll(string(c.fails), "$x", sh.Quote(x))), "echo 1 >"+sh.Word(x))
 			rec, sum, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 				h.Do(cell{Path: l.path("a", "before"), Want: "1"})
@@ -64,15 +67,18 @@ func TestTaskIsTriedAgain(t *testing.T) {
 // A probe that could not look may be able to look a moment later, in check too.
 func TestProbeIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	for fails, check := range map[sh.Script]bool{"exit 3": false, "exit 4": true, "sleep 600": true} {
+	for fails, c := range map[sh.Script]struct {
+		check bool
+		limit time.Duration
+	}{"exit 3": {}, "exit 4": {check: true}, "sleep 600": {true, 3 * time.Second}} {
 		l := newLab(t, "a")
 		task := restless{Look: l.times("a", "2", fails, "echo peace")}
-		rec, _, err := l.run(check, l.stage("s", func(h *recipes.Host) {
-			h.DoWithin(recipes.Limits{Tries: 2, Pause: time.Millisecond, Timeout: 500 * time.Millisecond}, task)
+		rec, _, err := l.run(c.check, l.stage("s", func(h *recipes.Host) {
+			h.DoWithin(recipes.Limits{Tries: 2, Pause: time.Millisecond, Timeout: c.limit}, task)
 			h.Do(cell{Path: l.path("a", "x"), Want: "absent"})
 		}))
 		if got := rec.results(); err != nil || got != "restless=ok cell x=ok" {
-			t.Errorf("%s, check %t: %v: %s", fails, check, err, got)
+			t.Errorf("%s, check %t: %v: %s", fails, c.check, err, got)
 		}
 	}
 }
@@ -82,24 +88,24 @@ func TestProbeThatHangsFailsItsTaskAlone(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, "a")
 	look := restless{Look: "if [ -e " + sh.Word(l.path("a", "cure")) + " ]; then echo peace; else sleep 600; fi"}
-	st := func() *recipes.Stage {
+	st := func(limit time.Duration) *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) {
 			h.Do(cell{Path: l.path("a", "before"), Want: "1"})
-			h.DoWithin(recipes.Limits{Timeout: 300 * time.Millisecond}, look)
+			h.DoWithin(recipes.Limits{Timeout: limit}, look)
 			h.Do(cell{Path: l.path("a", "after"), Want: "1"})
 		})
 	}
-	rec, _, err := l.run(true, st())
+	rec, _, err := l.run(true, st(300*time.Millisecond))
 	if got := rec.results(); err != nil || got != "cell before=planned restless=waiting cell after=planned" {
 		t.Errorf("check: %v: %s", err, got)
 	}
-	rec, _, err = l.run(false, st())
+	rec, _, err = l.run(false, st(300*time.Millisecond))
 	var late *runner.TimeoutError
 	if got := rec.results(); !errors.As(err, &late) || late.What != "probe" || got != "cell before=changed restless=failed cell after=skipped" {
 		t.Errorf("apply: %v: %s", err, got)
 	}
 	l.write("a", "cure", "")
-	rec, _, err = l.run(false, st())
+	rec, _, err = l.run(false, st(0))
 	if got := rec.results(); err != nil || got != "cell before=ok restless=ok cell after=changed" {
 		t.Errorf("cured: %v: %s", err, got)
 	}

@@ -94,7 +94,7 @@ func (d *late) Dial(ctx context.Context, h inventory.Host) (transport.Conn, erro
 func TestComplaint19UnreachableHostIsWaitedFor(t *testing.T) {
 	l := newLab(t, "a")
 	st := ailing(l, "work", "")
-	st.Unreachable = recipes.AwaitUnreachable(20 * time.Second)
+	st.Unreachable = recipes.AwaitUnreachable(time.Hour)
 	var said []string
 	tell := report.Func(func(e report.Event) {
 		if e.Kind == report.Progress && e.Line != "" {
@@ -104,7 +104,7 @@ func TestComplaint19UnreachableHostIsWaitedFor(t *testing.T) {
 	if _, err := (&runner.Runner{Dialer: &late{left: 1}, Reporter: tell}).Run(t.Context(), []*recipes.Stage{st}); err != nil {
 		t.Error(err)
 	}
-	if len(said) == 0 || said[0] != "attempt 1 failed, trying for 20s more: still booting" {
+	if len(said) == 0 || !strings.HasPrefix(said[0], "attempt 1 failed, trying for ") || !strings.HasSuffix(said[0], " more: still booting") {
 		t.Errorf("%q", said)
 	}
 }
@@ -116,7 +116,7 @@ func TestComplaint19WaitingEnds(t *testing.T) {
 	start := time.Now()
 	_, err := (&runner.Runner{Dialer: holes{"a": true}}).Run(t.Context(), []*recipes.Stage{st})
 	var he *runner.HostError
-	if took := time.Since(start); !errors.As(err, &he) || took < 300*time.Millisecond || took > 10*time.Second {
+	if took := time.Since(start); !errors.As(err, &he) || took < 300*time.Millisecond || took > time.Minute {
 		t.Errorf("%v after %s", err, took)
 	}
 }

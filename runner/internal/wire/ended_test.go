@@ -1,7 +1,6 @@
 package wire_test
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -27,9 +26,9 @@ func TestShellThatIsKilledIsTold(t *testing.T) {
 // whichever of the outputs it holds.
 func TestEndIsSeenWhileAProgramHoldsTheOutputs(t *testing.T) {
 	for name, left := range map[string]sh.Script{
-		"both":            "sleep 20 &",
-		"standard output": "sleep 20 2>/dev/null &",
-		"standard error":  "sleep 20 >/dev/null &",
+		"both":            "sleep 600 &",
+		"standard output": "sleep 600 2>/dev/null &",
+		"standard error":  "sleep 600 >/dev/null &",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, wire.Options{})
@@ -40,7 +39,7 @@ func TestEndIsSeenWhileAProgramHoldsTheOutputs(t *testing.T) {
 			if !errors.As(err, &exit) || exit.Signal != "KILL" || !strings.Contains(err.Error(), "last words") {
 				t.Error(err)
 			}
-			if took := time.Since(began); took > 10*time.Second {
+			if took := time.Since(began); took > 5*time.Minute {
 				t.Errorf("seen after %s", took)
 			}
 		})
@@ -70,6 +69,39 @@ func refusal(why error) *transport.Shell {
 	}
 }
 
+// A link that breaks may have brought a start on one of the outputs only: the
+// script runs all the same.
+func TestScriptHasStartedWhereOneOutputSaysSo(t *testing.T) {
+	stdin := make(chan string, 1)
+	stdout, out := io.Pipe()
+	s := wire.New(&transport.Shell{
+		Stdin: hearing(stdin), Stdout: stdout, Stderr: strings.NewReader(""),
+		Wait: func() error { return nil }, Close: func() error { return nil },
+	}, wire.Options{})
+	var began string
+	s.Started = func(k wire.Kind, task int) { began = fmt.Sprint(k, " ", task) }
+	go func() {
+		_, _ = fmt.Fprintf(out, "\n%s start apply 3\nworking\n", nonceOf(<-stdin))
+		_ = out.Close()
+	}()
+	var ended *wire.EndedError
+	if err := take(s); !errors.As(err, &ended) || began != "apply 3" {
+		t.Errorf("%v: began %q", err, began)
+	}
+}
+
+// hearing is the input of a shell that hands what it gets to somebody else.
+type hearing chan string
+
+func (h hearing) Write(p []byte) (int, error) { h <- string(p); return len(p), nil }
+func (hearing) Close() error                  { return nil }
+
+// nonceOf returns the nonce of a program.
+func nonceOf(program string) string {
+	nonce, _, _ := strings.Cut(strings.TrimPrefix(program, "_N="), "\n")
+	return nonce
+}
+
 // deaf is the input of a shell that says that it is done, and that its input
 // could not be written.
 type deaf struct{ stdout, stderr io.Writer }
@@ -77,9 +109,8 @@ type deaf struct{ stdout, stderr io.Writer }
 var errDeaf = errors.New("the input broke")
 
 func (d deaf) Write(p []byte) (int, error) {
-	nonce, _ := bufio.NewReader(strings.NewReader(strings.TrimPrefix(string(p), "_N="))).ReadString('\n')
 	for _, w := range []io.Writer{d.stdout, d.stderr} {
-		if _, err := fmt.Fprintf(w, "\n%s done\n", strings.TrimSpace(nonce)); err != nil {
+		if _, err := fmt.Fprintf(w, "\n%s done\n", nonceOf(string(p))); err != nil {
 			return 0, err
 		}
 	}

@@ -108,6 +108,12 @@ func (s *Session) collect(each func(Result)) error {
 		if !ok || out.mark == "" {
 			return s.ended(nil)
 		}
+		if k, task, ok := started(out.mark); ok { // whether or not the other output comes to say so
+			began = time.Now()
+			if s.Started != nil {
+				s.Started(k, task)
+			}
+		}
 		errs, ok := <-s.err
 		if !ok || errs.mark == "" {
 			return s.ended(errs.body)
@@ -120,11 +126,6 @@ func (s *Session) collect(each func(Result)) error {
 			return nil
 		case f[0] == "hello":
 			s.hello(f[1:])
-		case f[0] == "start":
-			began = time.Now()
-			if k, task, ok := started(out.mark); ok && s.Started != nil {
-				s.Started(k, task)
-			}
 		case f[0] == "stale" && len(f) == 2:
 			n, _ := strconv.Atoi(f[1])
 			each(Result{Kind: Stale, Task: n})
