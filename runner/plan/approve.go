@@ -44,14 +44,19 @@ func (t Task) moved(now Task) bool {
 		return false
 	}
 	for i, step := range t.Steps {
-		other := now.Steps[i]
-		if step.Field != other.Field ||
-			!slices.Equal(without(step.Was, step.Want), without(other.Was, other.Want)) ||
-			!slices.Equal(without(step.Want, step.Was), without(other.Want, other.Was)) {
+		if other := now.Steps[i]; step != other && !step.moved(other) {
 			return false
 		}
 	}
 	return true
+}
+
+// moved tells whether the same lines go and come, and some do: of lines that
+// only change places, the surroundings are all there is.
+func (s Step) moved(other Step) bool {
+	leave, come := without(s.Was, s.Want), without(s.Want, s.Was)
+	return s.Field == other.Field && len(leave)+len(come) > 0 &&
+		slices.Equal(leave, without(other.Was, other.Want)) && slices.Equal(come, without(other.Want, other.Was))
 }
 
 // without returns the lines of text that other does not have, or not as often.

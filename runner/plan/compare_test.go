@@ -151,6 +151,20 @@ func TestApproverOfAChangeInOtherSurroundings(t *testing.T) {
 	}
 }
 
+func TestApproverOfLinesThatChangePlaces(t *testing.T) {
+	approve := Plan{Tasks: []Task{{Host: "a", Stage: "s", Task: "x", Result: report.Planned, Steps: []Step{{"content", "1\n2\n", "2\n1\n"}}}}}.Approver()
+	for other, ok := range map[report.Step]bool{
+		{Field: "content", Was: "1\n2\n", Want: "2\n1\n"}:               true,
+		{Field: "content", Was: "allow\ndeny\n", Want: "deny\nallow\n"}: false,
+		{Field: "content", Was: "2\n1\n", Want: "1\n2\n"}:               false,
+	} {
+		err := approve(report.Event{Host: "a", Stage: "s", Task: "x", Result: report.Planned, Steps: []report.Step{other}})
+		if (err == nil) != ok {
+			t.Errorf("%q -> %q: %v", other.Was, other.Want, err)
+		}
+	}
+}
+
 func TestStepsAreToldByTheirLines(t *testing.T) {
 	for _, c := range []struct {
 		step Step

@@ -31,9 +31,9 @@ func planAmong(args []string) (string, error) {
 // withPlan are the flags that say how a plan is carried out, and not what.
 var withPlan = []string{
 	"user", "become", "become-user", "ask-become-pass", "become-password-file", "ask-pass", "private-key", "jump",
-	"ask-vault-pass", "vault-password-file", "ssh-config", "host-key-checking", "timeout", "forks", "retries",
+	"ask-vault-pass", "vault-password-file", "host-key-checking", "timeout", "forks", "retries",
 	"lock-wait", "serial", "max-fail-percentage", "task-timeout",
-	"output", "verbose", "no-color", "report", "diff",
+	"output", "verbose", "no-color", "diff",
 	"extra-vars", // only what the plan withholds
 }
 
