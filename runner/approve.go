@@ -5,10 +5,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"slices"
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // RefusedError says that [Runner.Approve] did not let a change happen. Nothing
@@ -79,12 +81,12 @@ func (h *host) digestOf(sum hash.Hash, texts ...string) {
 }
 
 // knowing tells whether a task, or the action of a handler, knows a secret.
+// Passwords do not count: a run may be given one, and the next not need it.
 func knowing(task tasks.Task) bool {
-	k := known{}
-	k.of(task)
+	work := any(task)
 	if debt, ok := task.(recipes.Debt); ok {
-		k.of(debt.Handler.Action)
+		work = debt.Handler.Action
 	}
-	delete(k, "")
-	return len(k) > 0
+	s, ok := work.(tasks.Secretive)
+	return ok && slices.ContainsFunc(s.Secrets(), func(secret sh.Secret) bool { return !secret.IsZero() })
 }

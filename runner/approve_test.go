@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
@@ -95,5 +96,29 @@ func TestDigestTellsScriptsApart(t *testing.T) {
 	}
 	if digest("echo hunter22", "hunter22") != digest("echo hunter23", "hunter23") || digest("echo a", "a") != digest("echo b", "b") {
 		t.Error("the digest depends on a secret, which could be guessed from it")
+	}
+}
+
+// The password of the host that a task is delegated to is none of its secrets.
+func TestDigestOfADelegatedTask(t *testing.T) {
+	digest := func(do sh.Script, password inventory.Password) string {
+		l := newLab(t, "a", "b")
+		other := l.host[1]
+		other.Connection.Password = password
+		p := &recipes.Play{}
+		rec, _, err := l.run(true, p.Stage("s", l.host[:1], recipes.RoleFunc(func(h *recipes.Host) error {
+			h.DoOn(other, cell{Path: "/nonexistent/x", Want: "1", Do: do})
+			return nil
+		})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.find("-> b: cell x").Digest
+	}
+	if digest("one", "hunter22") != digest("one", "") {
+		t.Error("the digest depends on whether a password was given")
+	}
+	if digest("one", "hunter22") == digest("two", "hunter22") {
+		t.Error("another remedy has the same digest")
 	}
 }
