@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/internal/stage"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -87,21 +87,13 @@ func (a Absent) Plan(got string) (c tasks.Change, err error) {
 // Sample is of a host where nothing is at the path, as is wanted.
 func (Absent) Sample() (before, after string) { return "absent\n", "absent\n" }
 
-// unmounted returns the test that nothing is mounted below the path.
-func unmounted(p string) sh.Script {
-	listed := strings.NewReplacer(`\`, `\134`, " ", `\040`, "\t", `\011`).Replace(p) // as in proc_pid_mountinfo(5)
-	return `while read -r _ _ _ _ at _; do
-	case $at in ` + sh.Word(listed) + `/*) printf '%s is mounted, and stays\n' "$at" >&2; exit 1 ;; esac
-done </proc/self/mountinfo`
-}
-
 // clear looks for mounts first: -xdev and its like do not see that a directory
 // of the same file system is mounted from elsewhere. GNU rm keeps to the
 // directories that it has opened, so that nobody can lead it out of them by a
 // link; that of busybox does not, but is not told to enter any.
 func (a Absent) clear() sh.Script {
 	return `(
-` + unmounted(a.Path) + ` || exit
+` + stage.Unmounted(a.Path) + ` || exit
 if rm --help 2>&1 | grep -q one-file-system; then
 	` + sh.Cmd("rm", "-rf", "--one-file-system", a.Path) + `
 else

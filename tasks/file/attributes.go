@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/internal/stage"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -88,7 +89,7 @@ func (a Attributes) Plan(got string) (c tasks.Change, err error) {
 		}
 		// GNU chown keeps to the directories that it has opened; -h is for what is a link.
 		c.Differ("owner of all below", others, a.Owner, sh.Lines(
-			sh.Group(unmounted(a.Path)),
+			sh.Group(stage.Unmounted(a.Path)),
 			sh.Cmd("chown", "-hR", a.Owner, a.Path),
 		))
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/internal/stage"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -16,7 +17,7 @@ func (t Tree) purge(others []other) (steps []tasks.Step) {
 			s.Was = "directory"
 		}
 		if len(steps) == 0 {
-			s.Preview = unmounted(t.Path)
+			s.Preview = stage.Unmounted(t.Path)
 		}
 		steps = append(steps, s)
 	}
@@ -35,7 +36,7 @@ func (t Tree) remove(o other) sh.Script {
 		real += "/" + sh.Word(below)
 	}
 	return `(
-` + unmounted(t.Path) + ` || exit
+` + stage.Unmounted(t.Path) + ` || exit
 cd -P ` + sh.Word(t.Path) + ` && r=$(pwd -P) && cd -P ` + sh.Word("./"+below) + ` && [ "$(pwd -P)" = ` + real + ` ] || {
 	` + sh.Cmd("echo", "someone else works in "+t.Path) + ` >&2
 	exit 1

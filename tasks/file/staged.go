@@ -3,42 +3,17 @@ package file
 import (
 	"path"
 
+	"github.com/hrun-dev/hrun/tasks/internal/stage"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// staged returns the script that makes something with the given steps, and
-// then renames it to the path. The steps find its name in $n and make it in the
-// working directory, which lies beside the path and which nobody else can
-// enter; what is at the path now is "../$n".
-//
-// The directory that the path lies in may be someone else's, who can put a link
-// in place of any name there at any time. So the shell stays in the directory
-// that it has made, whatever its name becomes, and makes sure that it is there:
-// the directory is its own, and the kernel says that it is where it was made.
-// Whoever owns a directory above the path still decides where that leads.
-//
-// The directory is synchronized after the rename, so that it outlasts a crash
-// of the host once the script has ended. The steps may use the name "$n~", too.
+// staged returns the script that makes something with the given steps, as
+// [stage.Beside] says, and then renames it to the path. The directory is
+// synchronized after the rename, so that it outlasts a crash of the host once
+// the script has ended.
 func staged(p string, steps ...sh.Script) sh.Script {
 	rename := sh.Script("mv -fT \"./$n\" \"../$n\" &&\nsync ..")
-	return `(
-umask 077
-n=` + sh.Word(path.Base(p)) + `
-cd -P ` + sh.Word(path.Dir(p)) + ` && d=$(pwd -P) && t=$(mktemp -d ./.hrun.XXXXXX) || exit
-` + trapped(`cd -P "$d" && rmdir "$t"`) + `cd -P "$t" && [ -O . ] && [ "$(pwd -P)" = "${d%/}/${t#./}" ] || { echo "someone else works in $d" >&2; exit 1; }
-trap 'rm -rf "./$n" "./$n~"; cd .. && rmdir "$t"' EXIT
-` + sh.Lines(append(steps, rename)...) + `
-)`
-}
-
-// trapped has a subshell run the command when it ends, even if that is by a
-// signal. The command holds no single quotes.
-func trapped(command sh.Script) sh.Script {
-	return `trap '` + command + `' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
-`
+	return stage.Beside(p, "", append(steps, rename)...)
 }
 
 // inPlace returns the script that runs commands on what is at the path, which

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/internal/stage"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -53,7 +54,7 @@ func (r replacement) preview() sh.Script {
 	}
 	return `(
 t=$(mktemp) || exit
-` + trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(text), `cat >"$t"`), r.verified(`"$t"`)) + `
+` + stage.Trapped(`rm -f "$t"`) + sh.Lines(sh.Feed([]byte(text), `cat >"$t"`), r.verified(`"$t"`)) + `
 rc=$?
 case $rc in 126|127) echo 'not verified: the verifier cannot be run yet' ;; *) exit $rc ;; esac
 )`
