@@ -39,6 +39,7 @@ type host struct {
 	before   before
 	counts   report.Counts
 	staged   []string // uploaded files that no chain has removed
+	poured   bool     // see [host.pour]
 	err      error
 
 	unreach   recipes.Unreachable // what to do in the current stage if it cannot be reached

@@ -78,7 +78,8 @@ func (h *host) store(ctx context.Context, body io.Reader) (path string, err erro
 // pour is an upload as another user, to whom a file of the login user cannot
 // safely be given: a second shell of that user makes a file in the state
 // directory, and takes the body as its input. A shell may read ahead, so that
-// the body must not follow before the shell has handed its input over.
+// the body must not follow before the shell has handed its input over. What a
+// run has left there that was killed is removed before the first of them.
 func (h *host) pour(ctx context.Context, body io.Reader) (path string, err error) {
 	shell, err := h.conn.Shell(ctx)
 	if err != nil {
@@ -99,13 +100,18 @@ func (h *host) pour(ctx context.Context, body io.Reader) (path string, err error
 		_, _ = io.Copy(&said, shell.Stderr)
 	}()
 	out := bufio.NewReader(shell.Stdout)
+	sweep := sh.Script("")
+	if !h.poured {
+		h.poured, sweep = true, `rm -f "$hrun_state"/upload-*`
+	}
 	_, err = fmt.Fprintf(shell.Stdin, `%s
 umask 077
 set -C
+%s
 hrun_upload=$hrun_state/upload-%s
 mkdir -p "$hrun_state" && exec 3>"$hrun_upload" && echo "$hrun_upload" && exec cat >&3 3>&-
 exit 1
-`, wire.StateDirectory(h.Connection.State), rand.Text())
+`, wire.StateDirectory(h.Connection.State), sweep, rand.Text())
 	if err == nil {
 		path, err = out.ReadString('\n')
 		path = strings.TrimSuffix(path, "\n")

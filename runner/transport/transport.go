@@ -27,7 +27,9 @@ type Conn interface {
 	Shell(ctx context.Context) (*Shell, error)
 
 	// Upload stores body in a new file that only the login user can read and
-	// returns its absolute path. Whoever uses the file removes it.
+	// returns its absolute path. Whoever uses the file removes it. Whoever
+	// calls holds the host's lock: what earlier connections have left may be
+	// removed, see [Uploads].
 	Upload(ctx context.Context, body io.Reader) (path string, err error)
 
 	// Close ends the connection and every shell on it. A shared bastion stays

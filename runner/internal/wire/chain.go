@@ -38,7 +38,8 @@ func Staged(remedy sh.Script) sh.Script { return `rm -f "$hrun_staged"` + "\n" +
 // another status than 0, or its probe prints what it did before the remedy.
 // Unless a link failed, the probes of the tasks from the first one not done up
 // to end are then run; a result of kind Stale says where that was. It says end
-// where a link failed. The files of all links are removed.
+// where a link failed. The files of all links are removed: an upload as soon as
+// its remedy ends, since the shell may end next, of a mark that nobody reads.
 func (b *Batch) Chain(links []Link, end int) {
 	fmt.Fprintf(&b.b, "_st=%d; while :; do\n", links[len(links)-1].Task+1)
 	for _, l := range links {
@@ -52,7 +53,7 @@ func (b *Batch) Chain(links []Link, end int) {
 			continue
 		}
 		if l.Upload != "" {
-			remedy = "hrun_upload=" + sh.Word(l.Upload) + "\n" + remedy
+			remedy = "hrun_upload=" + sh.Word(l.Upload) + "\ntrap " + `'rm -f "$hrun_upload"' 0` + "\n" + remedy
 		}
 		fmt.Fprintf(&b.b, "_r '%s %d' %s; ", Applied, l.Task, sh.Quote(string(remedy)))
 		fmt.Fprintf(&b.b, "[ $_rc = 0 ] && _v '%s %d' \"$_P%d\" %s || { _st=%d; break; }\n", Probed, l.Task, l.Task, l.Guard, end)

@@ -123,4 +123,37 @@ func TestStagedRemedyRemovesItsFile(t *testing.T) {
 	})
 }
 
+// An upload goes with its remedy, however that ends: nobody may be there any
+// more for whom the chain would come to its end.
+func TestUploadIsRemovedByItsRemedy(t *testing.T) {
+	inEveryShell(t, func(t *testing.T) {
+		for name, remedy := range map[string]sh.Script{
+			"used":   `(cp "$hrun_upload" used)`,
+			"moved":  `mv "$hrun_upload" used`,
+			"exits":  `cp "$hrun_upload" used; exit 0`,
+			"failed": `cp "$hrun_upload" used; false`,
+		} {
+			s := open(t, wire.Options{})
+			dir := t.TempDir()
+			upload := filepath.Join(dir, "it's uploaded")
+			if err := os.WriteFile(upload, []byte("body"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			cd := "cd " + sh.Word(dir) + " && "
+			rs := probe(t, s, cd+"if [ -e used ]; then echo used; fi", cd+"ls")
+			got := chain(t, s, []wire.Link{
+				{Task: 0, Guard: wire.Guard(rs[0].Stdout), Remedy: cd + "{ " + remedy + "\n}", Upload: upload},
+				{Task: 1, Guard: wire.Guard("used\n"), Remedy: "echo alone"},
+			}, 2)
+			want := "apply 0 |probe 0 used |apply 1 alone |probe 1 used |stale 2 "
+			if name == "failed" {
+				want = "apply 0 |stale 2 "
+			}
+			if got != want {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+	})
+}
+
 func guardOfListing(names ...string) string { return wire.Guard(strings.Join(names, "\n") + "\n") }

@@ -2,7 +2,6 @@ package faketransport
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +21,9 @@ var (
 type conn struct {
 	host    *Host
 	becomes bool
+
+	uploads transport.Uploads
+	sweep   sync.Once // of what earlier connections have uploaded and left
 
 	mu    sync.Mutex
 	over  error // why the connection is no more; nil as long as it stands
@@ -56,7 +58,7 @@ func (c *conn) Shell(ctx context.Context) (*transport.Shell, error) {
 	}, nil
 }
 
-// Upload keeps body in memory.
+// Upload keeps body in memory, and forgets what an earlier connection has left.
 func (c *conn) Upload(ctx context.Context, body io.Reader) (string, error) {
 	c.mu.Lock()
 	over := c.over
@@ -71,7 +73,8 @@ func (c *conn) Upload(ctx context.Context, body io.Reader) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("upload: %w", err)
 	}
-	path := "/tmp/hrun-" + rand.Text()
+	path := "/tmp/" + c.uploads.New()
+	c.sweep.Do(func() { c.host.removeLeft(c.uploads) })
 	c.host.store(path, stored)
 	return path, nil
 }

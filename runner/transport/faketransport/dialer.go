@@ -39,7 +39,7 @@ func (d *Dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, er
 	if err != nil {
 		return nil, &transport.UnreachableError{Host: h.Name, Hop: h.Name, Err: err}
 	}
-	return &conn{host: host, becomes: h.Connection.Become.Enabled, left: breakAfter, lines: map[*line]struct{}{}}, nil
+	return &conn{host: host, becomes: h.Connection.Become.Enabled, uploads: transport.NewUploads(h), left: breakAfter, lines: map[*line]struct{}{}}, nil
 }
 
 // sleep waits, or returns why the context has ended.

@@ -3,6 +3,7 @@ package faketransport
 import (
 	"io"
 	"maps"
+	"path"
 	"sync"
 	"time"
 
@@ -77,6 +78,12 @@ func (h *Host) dialled() (breakAfter int) {
 		return 0
 	}
 	return h.BreakAfter
+}
+
+func (h *Host) removeLeft(by transport.Uploads) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	maps.DeleteFunc(h.files, func(file string, _ []byte) bool { return by.Left(path.Base(file)) })
 }
 
 func (h *Host) store(path string, body []byte) {

@@ -23,7 +23,7 @@ func (Dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error
 	if err := context.Cause(ctx); err != nil {
 		return nil, &transport.UnreachableError{Host: h.Name, Hop: h.Name, Err: err}
 	}
-	return &conn{become: h.Connection.Become, shells: map[*process]struct{}{}}, nil
+	return &conn{become: h.Connection.Become, uploads: transport.NewUploads(h), shells: map[*process]struct{}{}}, nil
 }
 
 // errClosed is what a closed connection answers.
@@ -32,6 +32,9 @@ var errClosed = errors.New("local: the connection is closed")
 // conn is a set of processes that end with it.
 type conn struct {
 	become inventory.Become
+
+	uploads transport.Uploads
+	sweep   sync.Once // of what earlier connections have uploaded and left
 
 	mu     sync.Mutex
 	closed bool
@@ -75,7 +78,7 @@ func (c *conn) Upload(ctx context.Context, body io.Reader) (string, error) {
 	if closed {
 		return "", errClosed
 	}
-	return upload(ctx, body)
+	return c.upload(ctx, body)
 }
 
 // Close ends every shell.

@@ -10,12 +10,13 @@ import (
 
 // upload stores body in a new file of mode 0600 below the directory for
 // temporary files. It leaves nothing behind when it fails.
-func upload(ctx context.Context, body io.Reader) (path string, err error) {
+func (c *conn) upload(ctx context.Context, body io.Reader) (path string, err error) {
 	directory, err := filepath.Abs(os.TempDir()) // $TMPDIR may be relative
 	if err != nil {
 		return "", fmt.Errorf("upload: %w", err)
 	}
-	f, err := os.CreateTemp(directory, "hrun-")
+	c.sweep.Do(func() { c.removeLeft(directory) })
+	f, err := os.OpenFile(filepath.Join(directory, c.uploads.New()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", fmt.Errorf("upload: %w", err)
 	}
@@ -32,6 +33,20 @@ func upload(ctx context.Context, body io.Reader) (path string, err error) {
 		return "", err
 	}
 	return f.Name(), nil
+}
+
+// removeLeft removes what connections to this host have left whose runs were
+// killed. Whatever cannot be removed is no reason not to upload.
+func (c *conn) removeLeft(directory string) {
+	entries, err := os.ReadDir(directory)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if c.uploads.Left(e.Name()) {
+			_ = os.Remove(filepath.Join(directory, e.Name()))
+		}
+	}
 }
 
 // bounded is a reader that fails once its context has ended.

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/runner/transport"
 )
 
 // client is a login, to a bastion or to a host.
@@ -19,6 +20,9 @@ type client struct {
 
 	host  inventory.Host
 	ended chan struct{} // closed when the connection has ended
+
+	uploads transport.Uploads
+	sweep   sync.Once // of what earlier connections have uploaded and left
 
 	closing sync.Once
 	after   func()
@@ -30,6 +34,8 @@ func newClient(c *ssh.Client, user string, h hop, keepAlive time.Duration) *clie
 		host:   h.host,
 		ended:  make(chan struct{}),
 		after:  func() {},
+
+		uploads: transport.NewUploads(h.host),
 	}
 	go func() {
 		_ = c.Wait()

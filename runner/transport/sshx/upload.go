@@ -2,7 +2,6 @@ package sshx
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -50,19 +49,27 @@ func (c *client) upload(ctx context.Context, body io.Reader) (string, error) {
 // store does the work of upload. SFTP creates files and directories with
 // permissions that the server chooses, and a file that was open to all for a
 // moment may be held open by anyone. So the file is made in a directory that
-// nobody else may enter, and moved out when its permissions are right.
+// nobody else may enter, and moved out when its permissions are right. The
+// first upload removes what earlier connections have left, meanwhile.
 func (c *client) store(body io.Reader) (path string, err error) {
 	files, err := c.NewSftp()
 	if err != nil {
 		return "", fmt.Errorf("upload: the host's sshd must offer SFTP: %w", err)
 	}
 	defer func() { _ = files.Close() }()
-	path = uploadDirectory + "hrun-" + rand.Text()
-	private := path + ".d"
+	name := c.uploads.New()
+	path = uploadDirectory + name
+	private := path + inMaking
 	if err := files.Mkdir(private); err != nil {
 		return "", fmt.Errorf("upload: make %s: %w", private, err)
 	}
+	swept := make(chan struct{})
+	go func() {
+		defer close(swept)
+		c.sweep.Do(func() { c.removeLeft(files, name+inMaking) })
+	}()
 	err = write(files, private, path, body)
+	<-swept
 	if err = errors.Join(err, files.RemoveDirectory(private)); err != nil {
 		_ = files.Remove(path) // it may be there, or not
 		return "", fmt.Errorf("upload to %s: %w", path, err)

@@ -51,6 +51,7 @@ func Run(t *testing.T, make func(t *testing.T) Subject) {
 		{"runs two shells at once", runsTwoShells},
 		{"serves many goroutines", servesMany},
 		{"uploads to a private file", uploads},
+		{"removes what a run has left that was killed", uploadsAfterAKill},
 		{"uploads nothing when the body fails", uploadFails},
 		{"ends a shell that is closed", closesShell},
 		{"ends its shells when it is closed", closesShells},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path"
+	"strings"
 	"testing"
 	"testing/iotest"
 )
@@ -35,6 +36,32 @@ func uploads(t *testing.T, s Subject) {
 		}
 		if mode.Perm() != 0o600 {
 			t.Errorf("mode is %v, want 0600", mode)
+		}
+	}
+}
+
+// uploadsAfterAKill leaves a file behind, as a run does that is killed. The
+// next connection's first upload removes that, and its own stay.
+func uploadsAfterAKill(t *testing.T, s Subject) {
+	left, err := dial(t, s).Upload(t.Context(), strings.NewReader("left"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.RemoveFile(left) })
+	c := dial(t, s)
+	for _, body := range []string{"first", "second"} {
+		file, err := c.Upload(t.Context(), strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if got, _, err := s.ReadFile(file); string(got) != body {
+				t.Errorf("%s has %q, %v, want %q", file, got, err, body)
+			}
+			_ = s.RemoveFile(file)
+		})
+		if _, _, err := s.ReadFile(left); err == nil {
+			t.Errorf("%s is still there", left)
 		}
 	}
 }
