@@ -21,7 +21,7 @@ import (
 // What is done here, and in which order, is what the runner does.
 func TestTheWorldIsAsTheRunnerMakesIt(t *testing.T) {
 	done := 0
-	for seed := range uint64(10) {
+	for _, seed := range []uint64{1, 2, 3, 4, 5, 6, 20, 65, 69} { // the last ones have failures that others go by
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { done += agree(t, seed) })
 	}
 	if done < 100 {

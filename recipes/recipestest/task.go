@@ -13,6 +13,9 @@ type sight struct {
 	place
 	change tasks.Change
 	err    error // it cannot be judged
+
+	// Of an error: no host can look at the task, or it cannot be made.
+	nobody, unmade bool
 }
 
 func (s sight) inSync() bool { return s.err == nil && s.change.Empty() }
@@ -25,13 +28,13 @@ func (r *run) see(h *host, t tasks.Task) sight {
 	if isLate {
 		made, err := r.make(h, late)
 		if err != nil {
-			s.err = fmt.Errorf("asking %s: %w", late.From.Name, err)
+			s.err, s.unmade = fmt.Errorf("asking %s: %w", late.From.Name, err), true
 			return s
 		}
 		s.place = placeOf(h.name, made)
 	}
 	if other := r.hosts[s.host]; other != nil && other.err != nil && other != h {
-		s.err = fmt.Errorf("%s: not used any more", s.host)
+		s.err, s.nobody = fmt.Errorf("%s: not used any more", s.host), true
 		return s
 	}
 	if s.change, s.err = s.task.Plan(r.look(s.place)); s.err == nil {
@@ -92,7 +95,7 @@ func (r *run) task(h *host, w recipes.Work) {
 	r.t.Helper()
 	s := r.see(h, w.Task)
 	switch {
-	case s.err != nil && !h.pending && !r.cured:
+	case s.err != nil && !r.curable(h, s):
 		r.fail(h, w, s.change, s.err)
 		return
 	case s.err != nil && r.check:
@@ -109,6 +112,12 @@ func (r *run) task(h *host, w recipes.Work) {
 		return
 	}
 	r.cure(h, w, s, free)
+}
+
+// curable reports whether what was, or would be, done before may be the cure of
+// a task that cannot be judged.
+func (r *run) curable(h *host, s sight) bool {
+	return (h.pending || r.cured) && !s.nobody && (r.check || !s.unmade)
 }
 
 // owe lets the host owe what the task notifies, and returns those handlers that
