@@ -80,7 +80,7 @@ func (d DropIn) Probe() sh.Script {
 	if d.Only {
 		others = sh.Group(d.others(`printf 'other %s\n' "${f##*/}"`))
 	}
-	return sh.Lines(sh.Group(look(d.Unit, "")), others, sh.Group(d.file().Probe()))
+	return sh.Lines(sh.Group(look(d.Unit, "", true)), others, sh.Group(d.file().Probe()))
 }
 
 // Plan compares the file and has systemd read it.

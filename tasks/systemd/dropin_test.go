@@ -26,6 +26,8 @@ func TestDropInConforms(t *testing.T) {
 		{Name: "differs", Task: in(limits), Setup: files("older", map[string]string{dir + "50-limits.conf": "[Service]\n", dir + "x.conf": ""})},
 		{Name: "crashed before it was read", Task: in(limits), Setup: files("older", map[string]string{dir + "50-limits.conf": limits.Body})},
 		{Name: "in sync", Task: in(limits), Setup: files("", hostile), InSync: true},
+		{Name: "masked", Task: in(limits), Setup: files("", map[string]string{"masked": ""})},
+		{Name: "masked and in sync", Task: in(limits), Setup: files("", map[string]string{"masked": "", dir + "50-limits.conf": limits.Body}), InSync: true},
 		{Name: "alone", Task: in(alone), Setup: files("older", hostile)},
 		{Name: "is alone", Task: in(alone), Setup: files("", map[string]string{dir + "50-limits.conf": limits.Body, dir + "n.txt": ""}), InSync: true},
 		{Name: "gone", Task: in(DropIn{Unit: limits.Unit, Name: limits.Name, Absent: true}), Setup: files("", hostile)},

@@ -27,7 +27,10 @@ func checkName(name string) error {
 // of a unit than there are, or another one than that at the path, if one is
 // given; otherwise it prints "read". For a template it tells of the instances
 // that systemd has loaded. What is not loaded is read when it is needed.
-func look(unit, path string) sh.Script {
+//
+// Of a masked unit with drop-ins systemd says for ever that it has read older
+// ones. With dropIn that does not count: they are read once it is unmasked.
+func look(unit, path string, dropIn bool) sh.Script {
 	if before, after, ok := strings.Cut(unit, "@."); ok {
 		unit = strings.ReplaceAll(before, `\`, `\\`) + "@*." + after // a pattern, glob(7)
 	}
@@ -35,12 +38,16 @@ func look(unit, path string) sh.Script {
 	if path != "" {
 		fragment = "FragmentPath=|FragmentPath=" + sh.Word(path) + ") ;;\n\tFragmentPath=*) stale=stale ;;\n"
 	}
-	return "shown=$(" + sh.Cmd("systemctl", "show", "-p", "FragmentPath,NeedDaemonReload", unit) + `) || exit
-stale=read
+	properties, reload := "FragmentPath,NeedDaemonReload", sh.Script("NeedDaemonReload=yes) stale=stale ;;")
+	if dropIn {
+		properties = "LoadState," + properties // systemctl prints it first
+		reload = "LoadState=*) load=${line#*=} ;;\n\tNeedDaemonReload=yes) [ \"$load\" = masked ] || stale=stale ;;"
+	}
+	return "shown=$(" + sh.Cmd("systemctl", "show", "-p", properties, unit) + `) || exit
+stale=read load=
 for line in $shown; do
 	case $line in
-	NeedDaemonReload=yes) stale=stale ;;
-	` + fragment + `	esac
+	` + reload + "\n\t" + fragment + `	esac
 done
 echo $stale`
 }

@@ -152,7 +152,7 @@ func (u Unit) Plan(got string) (tasks.Change, error) {
 	if err := u.judge(now); err != nil {
 		return c, fmt.Errorf("unit %s %w", u.Name, err)
 	}
-	if now.stale {
+	if now.stale && now.load != string(Masked) { // to unmask it reads them, too
 		c.Differ("unit files", "changed since systemd read them", "read", sh.Cmd("systemctl", "daemon-reload"))
 	}
 	u.planMask(&c, now)

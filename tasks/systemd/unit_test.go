@@ -86,7 +86,7 @@ enable) set_to UnitFileState enabled ;;
 disable) set_to UnitFileState disabled ;;
 mask) set_to UnitFileState masked; set_to LoadState masked ;;
 unmask) set_to UnitFileState disabled; set_to LoadState loaded ;;
-daemon-reload) set_to NeedDaemonReload no ;;
+daemon-reload) [ "$(get LoadState)" = masked ] || set_to NeedDaemonReload no ;;
 reset-failed) set_to ActiveState inactive; set_to SubState dead ;;
 start) case $(get LoadState)/$(get ActiveState) in loaded/failed|masked/*) echo "Job failed" >&2; exit 1 ;; esac
 	set_to ActiveState active; set_to SubState running ;;
@@ -118,6 +118,7 @@ func TestUnitConforms(t *testing.T) {
 		{Name: "failed counts as stopped", Setup: state("loaded", "failed", "failed", "disabled", "no"), Task: is(Off("x")), InSync: true},
 		{Name: "off and not there", Setup: state("not-found", "inactive", "dead", "", "no"), Task: is(Off("x")), InSync: true},
 		{Name: "gone but still running", Setup: state("not-found", "active", "running", "", "no"), Task: is(Off("x"))},
+		{Name: "masked, with drop-ins", Setup: state("masked", "inactive", "dead", "masked", "yes"), Task: is(Unit{Name: "x", Mask: Masked, State: Stopped}), InSync: true},
 		{Name: "masked before it is there", Setup: state("not-found", "inactive", "dead", "", "no"), Task: is(Unit{Name: "x", Mask: Masked})},
 		{Name: "unmasked and started", Setup: state("masked", "inactive", "dead", "masked", "no"), Task: is(Unit{Name: "x", Mask: Unmasked, Boot: Enabled, State: Started})},
 		{Name: "unmasked and off", Setup: state("masked", "inactive", "dead", "masked-runtime", "no"), Task: is(Unit{Name: "x", Mask: Unmasked, Boot: Disabled})},

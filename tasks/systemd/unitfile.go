@@ -76,7 +76,7 @@ func (f UnitFile) Probe() sh.Script {
 	if f.Absent {
 		at = "" // whichever file is read then
 	}
-	return sh.Lines(sh.Group(look(f.Name, at)), sh.Group(f.file().Probe()))
+	return sh.Lines(sh.Group(look(f.Name, at, false)), sh.Group(f.file().Probe()))
 }
 
 // Plan compares the file and has systemd read it.

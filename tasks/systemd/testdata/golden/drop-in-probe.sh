@@ -1,8 +1,9 @@
-{ shown=$(systemctl show -p FragmentPath,NeedDaemonReload haproxy.service) || exit
-stale=read
+{ shown=$(systemctl show -p LoadState,FragmentPath,NeedDaemonReload haproxy.service) || exit
+stale=read load=
 for line in $shown; do
 	case $line in
-	NeedDaemonReload=yes) stale=stale ;;
+	LoadState=*) load=${line#*=} ;;
+	NeedDaemonReload=yes) [ "$load" = masked ] || stale=stale ;;
 	FragmentPath=*) ;;
 	esac
 done

@@ -1,5 +1,5 @@
 { shown=$(systemctl show -p FragmentPath,NeedDaemonReload backup.service) || exit
-stale=read
+stale=read load=
 for line in $shown; do
 	case $line in
 	NeedDaemonReload=yes) stale=stale ;;
