@@ -1,3 +1,4 @@
+// Package recipestest is what roles and recipes are tested with.
 package recipestest
 
 import (

@@ -59,8 +59,9 @@ type scene struct {
 	comparisons []comparison
 }
 
-func scenes() []scene {
-	return []scene{paths(), contents(), lines()}
+// scenes returns all that is compared, with what is fetched from a server.
+func scenes(url string) []scene {
+	return []scene{paths(), contents(), lines(), software(), accounts(), system(), fetch(url)}
 }
 
 // report is what one comparison came to.
@@ -73,7 +74,7 @@ func alike(a, b string) bool {
 }
 
 func TestSameAsAnsible(t *testing.T) {
-	for _, s := range scenes() {
+	for _, s := range scenes(serve(t)) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			s.compare(t)
@@ -119,7 +120,7 @@ func (c comparison) judge(t *testing.T, got found) {
 			case !is:
 				t.Errorf("%s: %s is listed to differ and does not", c.module, at)
 			case p != want:
-				t.Errorf("%s: %s differs otherwise than listed:\n%q", c.module, at, p)
+				t.Errorf("%s: %s differs otherwise than listed:\n%.600q", c.module, at, p)
 			}
 			delete(got, at)
 		}
@@ -130,6 +131,6 @@ func (c comparison) judge(t *testing.T, got found) {
 func unlisted(t *testing.T, name string, got found) {
 	t.Helper()
 	for _, at := range slices.Sorted(maps.Keys(got)) {
-		t.Errorf("%s: %s differs, and is not listed:\n%q: {%q, %q}", name, at, at, got[at][0], got[at][1])
+		t.Errorf("%s: %s differs, and is not listed:\n%q: {%.600q, %.600q}", name, at, at, got[at][0], got[at][1])
 	}
 }

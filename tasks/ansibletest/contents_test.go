@@ -20,20 +20,17 @@ func contents() scene {
 		t.Helper()
 		for name, body := range map[string]string{
 			"old": "old\n", "same": "same\n", "private": "old\n", "backed": "old\n", "behind": "old\n", "if": "true\n",
-			"app/index": "an index\n", "app/deep/page": "a page\n", "template.j2": jinja,
+			"app/index": "an index\n", "app/deep/page": "a page\n", "template.j2": jinja, "program": program,
 		} {
 			debiantest.Write(t, h, "srv/"+name, body)
 		}
-		body, err := os.ReadFile("testdata/program")
-		must(t, err)
-		debiantest.Write(t, h, "srv/program", string(body))
 		must(t, os.Chmod(filepath.Join(h.Root, "srv/private"), 0o600))
 		must(t, os.Symlink("behind", filepath.Join(h.Root, "srv/link")))
 	}}
 }
 
 func copied() comparison {
-	program, err := file.Local("testdata/program")
+	local, err := file.Local("testdata/program")
 	if err != nil {
 		panic(err)
 	}
@@ -51,7 +48,7 @@ func copied() comparison {
 			file.Content{Path: "/srv/old", Body: "new\n", Mode: 0o640, Owner: "12:34"},
 			file.Content{Path: "/srv/same", Body: "same\n"},
 			file.Content{Path: "/srv/empty"},
-			file.Upload{Path: "/srv/uploaded", Source: program, Mode: 0o755},
+			file.Upload{Path: "/srv/uploaded", Source: local, Mode: 0o755},
 		},
 	}
 }
@@ -104,6 +101,10 @@ func verified() comparison {
 - copy: {dest: /srv/if, content: "if true\n", validate: "sh -n %s"}
 `,
 		ours: []tasks.Task{file.Content{Path: "/srv/if", Body: "if true\n", Verify: "sh -n"}},
+		differs: []difference{{
+			why: "Both refuse the file. In check, Ansible does not validate; hrun verifies a copy, and says so then.",
+			in:  found{check: {"changed", `failed: CANDIDATE: 2: Syntax error: end of file unexpected (expecting "then")`}},
+		}},
 	}
 }
 

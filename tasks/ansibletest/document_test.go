@@ -31,7 +31,7 @@ func TestDocument(t *testing.T) {
 func table() string {
 	var b strings.Builder
 	b.WriteString("| Ansible | hrun | what differs, and why |\n|---|---|---|\n")
-	for _, s := range scenes() {
+	for _, s := range scenes("http://localhost") {
 		for _, c := range s.comparisons {
 			var said []string
 			for _, d := range c.differs {

@@ -1,9 +1,9 @@
 package ansibletest
 
 import (
+	"regexp"
+	"strings"
 	"testing"
-
-	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
@@ -27,12 +27,12 @@ func (s scene) hrun(t testing.TB) ([]report, tree) {
 	t.Helper()
 	h := s.host(t)
 	reports := make([]report, len(s.comparisons))
-	before := h.Snapshot()
+	before := look(t, h)
 	for i, c := range s.comparisons {
 		reports[i] = report{check: outcome(t, h, c.ours, false)}
 	}
-	if diff := udiff.Unified("before", "after", before, h.Snapshot()); diff != "" {
-		t.Errorf("check changed the host:\n%s", diff)
+	for path, p := range treesDiffer(before, look(t, h)) {
+		t.Errorf("check changed %s from %q to %q", path, p[0], p[1])
 	}
 	for _, at := range []place{first, second} {
 		for i, c := range s.comparisons {
@@ -53,18 +53,32 @@ func outcome(t testing.TB, h *taskstest.Host, all []tasks.Task, apply bool) stri
 			continue
 		}
 		if err != nil {
-			return failed + err.Error()
+			return failed + lastLine(err.Error())
 		}
 		if change.Empty() {
 			continue
 		}
 		said = "changed"
 		if !apply {
+			for _, step := range change.Steps {
+				if r := h.Run(step.Preview); r.Status != 0 {
+					return failed + lastLine(r.Stderr)
+				}
+			}
 			continue
 		}
 		if _, r := h.Apply(task); r.Status != 0 {
-			return failed + r.Err().Error()
+			return failed + lastLine(r.Stderr)
 		}
 	}
 	return said
+}
+
+var temporary = regexp.MustCompile(`/tmp/tmp\.\w+`)
+
+// lastLine is where a failure says what it is, without a name that is another
+// each time. What comes before may have times in it.
+func lastLine(said string) string {
+	lines := strings.Split(strings.TrimSpace(said), "\n")
+	return temporary.ReplaceAllString(lines[len(lines)-1], "CANDIDATE")
 }

@@ -99,6 +99,10 @@ func line() []comparison {
 - lineinfile: {path: /etc/text/checked, line: "if true", validate: "sh -n %s"}
 `,
 			ours: []tasks.Task{file.Line{Path: "/etc/text/checked", Line: "if true", Verify: "sh -n"}},
+			differs: []difference{{
+				why: "As for `copy`.",
+				in:  found{check: {"changed", `failed: CANDIDATE: 3: Syntax error: end of file unexpected (expecting "then")`}},
+			}},
 		},
 	}
 }

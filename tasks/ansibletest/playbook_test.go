@@ -72,11 +72,14 @@ func verdict(t testing.TB, play string) string {
 		switch word {
 		case "fatal":
 			_, rest, _ = strings.Cut(rest, "=> ")
-			var result struct{ Msg string }
+			var result struct{ Msg, Exception string }
 			if err := json.Unmarshal([]byte(rest), &result); err != nil {
 				t.Fatalf("%v in %s", err, line)
 			}
-			return failed + result.Msg
+			if result.Exception != "" {
+				t.Fatalf("the module crashed: %s\n%s", result.Msg, result.Exception)
+			}
+			return failed + lastLine(result.Msg)
 		case "changed":
 			said = "changed"
 		case "ok", "skipping":

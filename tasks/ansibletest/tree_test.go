@@ -19,11 +19,29 @@ type tree map[string]aspects
 // aspects of a file: kind, mode, owner, content or target.
 type aspects [4]string
 
-// uncompared are paths that are left out with all that is below them.
+// uncompared are paths that are left out with all that is below them, each with
+// the reason.
 var uncompared = map[string]string{
 	"/usr": "is this machine's", "/proc": "is this machine's", "/dev": "is this machine's",
-	"/run/mount": "is left by the mount(8) that hides what Ansible needs for itself",
+	"/repo":                                "is where packages come from",
+	"/run/mount":                           "is left by the mount(8) that hides what Ansible needs for itself",
+	"/var/log":                             "has times",
+	"/var/cache/apt":                       "is made from the lists",
+	"/var/lib/apt/lists":                   "is copied from /repo, times included",
+	"/var/lib/apt/periodic":                "is about the lists",
+	"/var/lib/dpkg/info":                   "follows from the status",
+	"/var/lib/dpkg/status-old":             "is dpkg's backup",
+	"/var/lib/dpkg/available":              "is dpkg's cache",
+	"/var/cache/debconf/config.dat-old":    "is debconf's backup",
+	"/var/cache/debconf/templates.dat-old": "is debconf's backup",
 }
+
+// paragraphs are files of which each paragraph counts as a file, without the
+// fields that follow from others.
+var paragraphs = map[string]bool{"/var/lib/dpkg/status": true, "/var/lib/apt/extended_states": true}
+
+// changed is the day, in shadow(5), on which a password was changed.
+var changed = regexp.MustCompile(`(?m)^([^:]*:[^:]*):\d+:`)
 
 // backup is how Ansible names the old file that it keeps.
 var backup = regexp.MustCompile(`\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$`)
@@ -43,13 +61,34 @@ func look(t testing.TB, h *taskstest.Host) tree {
 			}
 			return nil
 		}
+		if paragraphs[name] {
+			return found.addParagraphs(name, path)
+		}
 		found[backup.ReplaceAllString(name, ".PID.TIME~")], err = inspect(path, d)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
+	found["uname -n"] = aspects{h.Run("uname -n").Stdout}
 	return found
+}
+
+var fields = regexp.MustCompile(`(?m)^(Package|Status|Version|Auto-Installed): (.*)$`)
+
+func (t tree) addParagraphs(name, path string) error {
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for p := range strings.SplitSeq(strings.TrimSpace(string(body)), "\n\n") {
+		var values []string
+		for _, field := range fields.FindAllStringSubmatch(p, -1) {
+			values = append(values, field[2])
+		}
+		if len(values) > 1 {
+			t[name+" "+values[0]] = aspects{strings.Join(values[1:], " ")}
+		}
+	}
+	return nil
 }
 
 func inspect(path string, d fs.DirEntry) (aspects, error) {
@@ -64,6 +103,9 @@ func inspect(path string, d fs.DirEntry) (aspects, error) {
 		var body []byte
 		body, err = os.ReadFile(path)
 		a[3] = string(body)
+		if strings.HasSuffix(path, "/etc/shadow") {
+			a[3] = changed.ReplaceAllString(a[3], "$1:DAY:")
+		}
 	case info.Mode()&fs.ModeSymlink != 0:
 		a[3], err = os.Readlink(path)
 	}
