@@ -28,7 +28,7 @@ func (h *host) converge(ctx context.Context, from, to int) error {
 			return err
 		}
 		ds := h.plan(next, to)
-		for next < to && ds[next].inSync() && !(h.pending && ds[next].tentative() != nil) {
+		for next < to && h.settled(ds[next]) {
 			h.tellInSync(next, ds[next])
 			next++
 		}

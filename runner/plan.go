@@ -26,6 +26,12 @@ func (d decision) tentative() error {
 	return errors.New(d.change.Tentative)
 }
 
+// settled tells whether a task has nothing to do, and will have nothing to do
+// once the changes that are pending are made.
+func (h *host) settled(d decision) bool {
+	return d.inSync() && !(h.pending && d.tentative() != nil)
+}
+
 // plan decides on every task in [from, to). No input or output happens here.
 func (h *host) plan(from, to int) []decision {
 	ds := make([]decision, len(h.work))

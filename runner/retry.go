@@ -104,8 +104,19 @@ func (h *host) tryAgain(ctx context.Context, f *failure) error {
 		return h.failTask(f.task, f.decision, f.err)
 	}
 	h.running.Store(0)
-	w.seen, w.rebooted = nil, false
+	w.rebooted = false
+	h.unsee(f.task)
 	return nil
+}
+
+// unsee makes the observation of a task void, wherever the task is done.
+func (h *host) unsee(i int) {
+	if d := h.work[i].deputy; d != nil {
+		d.duty.Lock()
+		defer d.duty.Unlock()
+		h, i = d.host, d.task
+	}
+	h.work[i].seen = nil
 }
 
 // retriable tells whether another try may do better: whatever Plan has against

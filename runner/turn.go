@@ -40,7 +40,7 @@ func (t *turn) still(ctx context.Context) (owes bool) {
 		for i := t.from; i < t.known; i++ {
 			d := t.decide(i)
 			if d.err != nil {
-				return t.failTask(i, d, d.err)
+				return &failure{task: i, decision: d, err: d.err}
 			}
 			if !d.inSync() {
 				break
@@ -150,9 +150,10 @@ func (t *turn) debt() []int {
 	return nil
 }
 
-// differ reports whether anything in [from, to) differed when it was observed.
+// differ reports whether anything in [from, to) differed when it was observed,
+// or may yet come to differ.
 func (t *turn) differ(from, to int) bool {
-	return slices.ContainsFunc(t.plan(from, to)[from:to], func(d decision) bool { return !d.inSync() })
+	return slices.ContainsFunc(t.plan(from, to)[from:to], func(d decision) bool { return !t.settled(d) })
 }
 
 // tellAll reports work that had no differences.
