@@ -69,11 +69,17 @@ func (e *TimeoutError) Error() string {
 // often a [*transport.UnreachableError] or a [*transport.BecomeError].
 type HostError struct {
 	Host string
-	Lost bool // the connection broke during the run; otherwise it never stood
+	Lost bool   // the connection broke during the run; otherwise it never stood
+	Task string // whose remedy was under way then, and is reported as failed; or empty
 	Err  error
 }
 
-func (e *HostError) Error() string { return fmt.Sprintf("%s: %v", e.Host, e.Err) }
+func (e *HostError) Error() string {
+	if e.Task != "" {
+		return fmt.Sprintf("%s: %s: %v", e.Host, e.Task, e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.Host, e.Err)
+}
 
 // Unwrap returns the cause.
 func (e *HostError) Unwrap() error { return e.Err }

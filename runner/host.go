@@ -129,7 +129,7 @@ func (h *host) fail(ctx context.Context, stage string, err error) {
 		h.err = ctx.Err()
 		return
 	}
-	h.unknown(errLost)
+	begun := h.unknown(errLost)
 	h.counts.Unreachable = true
 	e := report.Event{Kind: report.Host, Stage: stage, Host: h.Name, Result: report.Unreachable, Hint: Hint(err)}
 	var locked *LockedError
@@ -138,13 +138,13 @@ func (h *host) fail(ctx context.Context, stage string, err error) {
 	case errors.As(err, &locked):
 		h.err, e.Err = locked, locked
 	case errors.As(err, &he):
-		he.Err = h.mask.error(he.Err)
+		he.Task, he.Err = begun, h.mask.error(he.Err)
 		h.err, e.Err = he, he.Err
 		if he.Lost {
 			e.Result = report.Lost
 		}
 	default:
-		h.err, e.Err = &HostError{Host: h.Name, Lost: true, Err: h.mask.error(err)}, err
+		h.err, e.Err = &HostError{Host: h.Name, Lost: true, Task: begun, Err: h.mask.error(err)}, err
 		e.Result = report.Lost
 	}
 	h.miss(&e)
@@ -157,17 +157,20 @@ var (
 )
 
 // unknown reports the task whose remedy was under way when the shell ended,
-// and one that was to be tried again.
-func (h *host) unknown(why error) {
+// and those that were to be tried again. It returns the name of the last.
+func (h *host) unknown(why error) (begun string) {
 	if task := int(h.running.Swap(0)) - 1; task >= 0 && !h.work[task].said {
 		h.work[task].failures++
 		h.tell(task, report.Failed, decision{err: why})
+		begun = h.work[task].Task.String()
 	}
 	for i, w := range h.work {
 		if w.failure != nil && !w.said {
 			h.tell(i, report.Failed, decision{err: w.failure})
+			begun = w.Task.String()
 		}
 	}
+	return begun
 }
 
 // stop makes the host one that had no turn, because another one has failed.

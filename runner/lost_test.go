@@ -35,7 +35,7 @@ func TestObservationsAreStaleAfterALoss(t *testing.T) {
 	})
 	rec, sum, err := l.run(false, one, two)
 	var he *runner.HostError
-	if !errors.As(err, &he) || !he.Lost || l.read("b", "shared") != "right\n" {
+	if !errors.As(err, &he) || !he.Lost || he.Task != "cell x" || l.read("b", "shared") != "right\n" {
 		t.Errorf("%v, shared %q: %s", err, l.read("b", "shared"), rec.results())
 	}
 	if e := rec.find("cell x"); e.Result != "failed" || !strings.Contains(e.Err.Error(), "how far it came is unknown") || !sum.Hosts["a"].Unreachable {

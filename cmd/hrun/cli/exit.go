@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -43,7 +44,7 @@ func exitStatus(err error) int {
 	case onlyRefused(err):
 		return 3
 	case is[*runner.TaskError](err), is[*runner.LockedError](err), is[*CommandError](err), is[*FactError](err),
-		is[*runner.TimeoutError](err):
+		is[*runner.TimeoutError](err), slices.ContainsFunc(flatten(err), lostInTask):
 		return 2
 	case is[*runner.HostError](err):
 		return 4
@@ -66,11 +67,18 @@ func onlyRefused(err error) bool {
 		switch {
 		case is[*runner.RefusedError](e):
 			refused = true
-		case is[*runner.TaskError](e), is[*runner.LockedError](e), is[*CommandError](e):
+		case is[*runner.TaskError](e), is[*runner.LockedError](e), is[*CommandError](e), lostInTask(e):
 			return false
 		}
 	}
 	return refused
+}
+
+// lostInTask tells whether a host was lost in the midst of a task, which has
+// failed by that.
+func lostInTask(err error) bool {
+	var lost *runner.HostError
+	return errors.As(err, &lost) && lost.Task != ""
 }
 
 func is[E error](err error) bool {

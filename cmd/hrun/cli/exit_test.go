@@ -34,6 +34,7 @@ func TestExitStatus(t *testing.T) {
 		{multierror.Append(nil, host, locked), 2},
 		{errors.Join(multierror.Append(nil, host), &CommandError{[]string{"a"}}), 2},
 		{errors.Join(nil, multierror.Append(nil, host, host)), 4},
+		{multierror.Append(nil, host, &runner.HostError{Host: "b", Lost: true, Task: "t", Err: cause}), 2},
 		{&PendingError{Hosts: []string{"a"}}, 3},
 		{&inventory.NoMatchError{Pattern: "x"}, 5},
 		{&UnknownRecipeError{Name: "x"}, 5},
