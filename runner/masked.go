@@ -12,7 +12,7 @@ func (m *mask) error(err error) error {
 	case *TaskError:
 		return &TaskError{Host: e.Host, Stage: m.string(e.Stage), Task: m.string(e.Task), Err: m.error(e.Err)}
 	case *HostError:
-		return &HostError{Host: e.Host, Lost: e.Lost, Task: e.Task, Err: m.error(e.Err)}
+		return &HostError{Host: e.Host, Lost: e.Lost, Task: m.string(e.Task), Err: m.error(e.Err)}
 	case *StoppedError:
 		return &StoppedError{Host: e.Host, Stage: m.string(e.Stage)}
 	case *LockedError:
