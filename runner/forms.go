@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"slices"
 	"strings"
 )
@@ -10,10 +11,16 @@ import (
 // one hides little and would tear holes into ordinary text.
 const shortest = 4
 
+// thorough is how many bytes of one secret, whole and line by line, are looked
+// for in every form. There are about a hundred bytes of them for each, and more
+// to find them by: a secret of 1 MiB would take gigabytes.
+const thorough = 16 << 10
+
 // forms returns what a secret looks like where it is shown: whole, without the
 // space around it, or one line of it alone; what it stands for if it is base64;
 // and each of these as it is, in pieces as programs break long lines, quoted,
-// and encoded.
+// and encoded. What goes beyond thorough is there as it is, and if it is long
+// whole in hexadecimal and base64.
 func forms(secret string) []string {
 	trimmed := strings.TrimSpace(secret)
 	values := append(lines(trimmed), secret, trimmed)
@@ -21,8 +28,16 @@ func forms(secret string) []string {
 		values = append(values, string(meant))
 	}
 	var out []string
+	seen, left := map[string]bool{}, thorough
 	for _, v := range values {
-		if len(v) < shortest {
+		if len(v) < shortest || seen[v] {
+			continue
+		}
+		seen[v] = true
+		if left -= len(v); left < 0 {
+			if out = append(out, v); len(v) >= 1<<10 {
+				out = append(out, hex.EncodeToString([]byte(v)), base64.RawStdEncoding.EncodeToString([]byte(v)))
+			}
 			continue
 		}
 		out = slices.Concat(out, quoted(v), percent(v), hexadecimal(v), encoded(v, base64.RawStdEncoding), encoded(v, base64.RawURLEncoding))

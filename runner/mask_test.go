@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -144,5 +145,28 @@ func TestMaskCoversEveryFieldOfAnError(t *testing.T) {
 	}
 	if other := fmt.Errorf("%s: %w", s, errRestless); !errors.Is(m.error(other), errRestless) || m.error(other).Error() == other.Error() {
 		t.Errorf("error %v", m.error(other))
+	}
+}
+
+// A large secret is masked, and takes neither minutes nor gigabytes.
+func TestMaskOfALargeSecret(t *testing.T) {
+	var text strings.Builder
+	for i := range 4 << 10 {
+		fmt.Fprintf(&text, "%063d\n", i*7919)
+	}
+	secret := text.String()
+	last := strings.TrimSpace(secret[len(secret)-64:])
+	for _, shown := range []string{
+		secret + last + secret[:63], base64.StdEncoding.EncodeToString([]byte(secret)),
+	} {
+		if got := Mask("<"+shown+">", sh.NewSecret(secret)); len(got) > 40 || !strings.Contains(got, sh.Masked) {
+			t.Errorf("%.20q is shown as %.200q", shown, got)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	Mask("x", sh.NewSecret(secret))
+	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 400<<20 {
+		t.Errorf("it takes %d MiB", (after.TotalAlloc-before.TotalAlloc)>>20)
 	}
 }
