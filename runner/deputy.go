@@ -128,7 +128,10 @@ func (h *host) oweNow(i int) error {
 	var b wire.Batch
 	b.Run(0, script)
 	var said wire.Result
-	if err := h.send(&b, func(r wire.Result) { said = r }); err != nil {
+	err := h.send(&b, func(r wire.Result) { said = r })
+	if late := (*lateError)(nil); errors.As(err, &late) {
+		return h.failTask(i, decision{}, late.as("writing the debt"))
+	} else if err != nil {
 		return err
 	}
 	if said.Status != 0 {

@@ -26,7 +26,7 @@ func (e *TaskError) Unwrap() error { return e.Err }
 // ScriptError says that a probe or a remedy exited with a status that is not
 // success. Stderr is everything that it printed there.
 type ScriptError struct {
-	What   string // "probe", "remedy" or "preview"
+	What   string // "probe", "remedy", "preview" or "rank"
 	Status int    // exit status
 	Stderr string
 }
@@ -52,9 +52,9 @@ func (e *DriftError) Error() string {
 // TimeoutError says that a script took too long. It was ended on the host, with
 // all that it had started and that was still in its process group.
 type TimeoutError struct {
-	What  string // "probe", "remedy", or "script" for one that is no task's
+	What  string // "probe", "remedy", "preview" or "rank", or "script" for one that is no task's
 	Limit time.Duration
-	Line  string // the last that it printed; may be empty
+	Line  string // the last that it printed; may be empty, as where all of it is told
 }
 
 func (e *TimeoutError) Error() string {

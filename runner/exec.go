@@ -18,7 +18,7 @@ import (
 type ExecResult struct {
 	Host           string
 	Status         int    // exit status
-	Stdout, Stderr string // at most 16 MiB of each; where that is not all, Stderr says so
+	Stdout, Stderr string // at most 16 MiB of each; where that is not all, Stderr says so; with a [*TimeoutError], what was printed until then
 	Took           time.Duration
 	Err            error // the command did not run, a [*HostError], or not to its end, a [*TimeoutError]; nil otherwise
 }
@@ -75,7 +75,10 @@ func (h *host) exec(ctx context.Context, s sh.Script) ExecResult {
 	})
 	var late *lateError
 	if errors.As(res.Err, &late) {
-		res.Err = late.TimeoutError
+		res.Stdout, res.Stderr, res.Took = late.stdout, late.stderr, late.Limit
+		if res.Err = late.TimeoutError; res.Stdout+res.Stderr != "" {
+			res.Err = &TimeoutError{What: late.What, Limit: late.Limit}
+		}
 	}
 	return res
 }

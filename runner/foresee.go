@@ -85,7 +85,7 @@ func (h *host) preview(ds []decision, from, to int) (previews, error) {
 	var late *lateError
 	if errors.As(err, &late) {
 		i := ids[late.task][0]
-		err = h.failTask(i, ds[i], &TimeoutError{What: "preview", Limit: late.Limit, Line: late.Line})
+		err = h.failTask(i, ds[i], late.as("preview"))
 	}
 	return ps, err
 }

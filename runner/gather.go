@@ -97,7 +97,9 @@ func (h *host) answer(ctx context.Context, needs []recipes.Need) []answer {
 				first = err
 			}
 		})
-		if err != nil {
+		if late := (*lateError)(nil); errors.As(err, &late) {
+			return h.failFact(needs[late.task].Name, late.as("probe"))
+		} else if err != nil {
 			return err
 		}
 		return first

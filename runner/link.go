@@ -160,6 +160,9 @@ func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
 		each(r)
 	})
 	if late := w.stop(); late != nil {
+		if ended := (*wire.EndedError)(nil); errors.As(err, &ended) {
+			late.stdout, late.stderr = ended.Stdout, ended.Stderr
+		}
 		return late
 	}
 	if err == nil {

@@ -115,18 +115,18 @@ func (t *turn) askRank() error {
 	var b wire.Batch
 	b.Run(0, t.rank)
 	var said wire.Result
-	if err := t.send(&b, func(r wire.Result) { said = r }); err != nil {
+	err := t.send(&b, func(r wire.Result) { said = r })
+	if late := (*lateError)(nil); errors.As(err, &late) {
+		return t.unranked(late.as("rank"))
+	} else if err != nil {
 		return err
 	}
 	return t.ranked(said)
 }
 
 func (t *turn) ranked(said wire.Result) (err error) {
-	if said.Status != 0 && (t.begun || t.pending) {
-		return nil // what it owes, or what is only planned, may be the cure
-	}
 	if said.Status != 0 {
-		return t.failTask(t.from, decision{}, &ScriptError{What: "rank", Status: said.Status, Stderr: said.Stderr})
+		return t.unranked(&ScriptError{What: "rank", Status: said.Status, Stderr: said.Stderr})
 	}
 	word := strings.TrimSpace(said.Stdout)
 	if t.free = word == "free"; t.free {
@@ -136,6 +136,15 @@ func (t *turn) ranked(said wire.Result) (err error) {
 		return t.failTask(t.from, decision{}, fmt.Errorf("rank printed %q: %w", word, errors.Unwrap(err)))
 	}
 	return nil
+}
+
+// unranked fails a host that does not tell its rank, unless what it owes, or
+// what is only planned, may be the cure.
+func (t *turn) unranked(err error) error {
+	if t.begun || t.pending {
+		return nil
+	}
+	return t.failTask(t.from, decision{}, err)
 }
 
 func hostsOf(turns []*turn) []*host {

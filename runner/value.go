@@ -80,9 +80,13 @@ func (h *host) askHost(ctx context.Context, name string, tasks []int, each func(
 	for _, i := range tasks {
 		b.Run(i, h.lateness(i).Source)
 	}
-	return cause(src.send(&b, func(r wire.Result) {
+	err := src.send(&b, func(r wire.Result) {
 		each(r.Task, value{printed: r.Stdout, err: unanswered(r)})
-	}))
+	})
+	if late := (*lateError)(nil); errors.As(err, &late) {
+		return late.as("probe")
+	}
+	return cause(err)
 }
 
 // cause leaves out the name of the host, which is said anyway.

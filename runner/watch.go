@@ -23,12 +23,18 @@ type watch struct {
 
 // lateError is a script that took too long. The shell that ran it is gone.
 type lateError struct {
-	kind wire.Kind
-	task int // or the id of a script that is no task's
+	kind           wire.Kind
+	task           int // or the id of a script that is no task's
+	stdout, stderr string
 	*TimeoutError
 }
 
 func (e *lateError) Unwrap() error { return e.TimeoutError }
+
+// as returns the error of a script that people know by another name.
+func (e *lateError) as(what string) *TimeoutError {
+	return &TimeoutError{What: what, Limit: e.Limit, Line: e.Line}
+}
 
 func newWatch(h *host) *watch { return &watch{host: h, over: make(chan struct{})} }
 
@@ -54,7 +60,7 @@ func (w *watch) started(k wire.Kind, task int) {
 		if w.timer != t { // it has ended just now
 			return
 		}
-		w.late = &lateError{k, task, &TimeoutError{What: what(k), Limit: limit, Line: w.line}}
+		w.late = &lateError{kind: k, task: task, TimeoutError: &TimeoutError{What: what(k), Limit: limit, Line: w.line}}
 		w.ending.Go(func() { w.host.endShell(w.over) })
 	})
 	w.timer = t
@@ -89,17 +95,14 @@ func (w *watch) ended() bool {
 	return w.late == nil
 }
 
-// stop ends the watch, and returns the script that took too long, if any.
-func (w *watch) stop() error {
+// stop ends the watch, and returns the script that took too long, or nil.
+func (w *watch) stop() *lateError {
 	w.mu.Lock()
 	w.halt()
 	late := w.late
 	w.mu.Unlock()
 	close(w.over)
 	w.ending.Wait()
-	if late == nil {
-		return nil
-	}
 	return late
 }
 

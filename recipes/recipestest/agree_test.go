@@ -13,6 +13,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/runner"
+	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/runner/transport/local"
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -20,10 +21,10 @@ import (
 // What is done here, and in which order, is what the runner does.
 func TestTheWorldIsAsTheRunnerMakesIt(t *testing.T) {
 	done := 0
-	for seed := range uint64(16) {
+	for _, seed := range []uint64{1, 2, 3, 4, 5, 6, 20, 65, 69} { // the last ones have failures that others go by
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { done += agree(t, seed) })
 	}
-	if done < 200 {
+	if done < 100 {
 		t.Errorf("only %d tasks were done in all", done)
 	}
 }
@@ -74,6 +75,10 @@ func agree(t *testing.T, seed uint64) int {
 	}
 	total := 0
 	for run := range 3 {
+		foreseen := world.Check()
+		if diff := cmp.Diff(checkToys(t, play), outcomes(foreseen)); diff != "" {
+			t.Fatalf("check %d: the runner (-), the world (+):\n%s\n%s", run, diff, foreseen)
+		}
 		text := world.Apply()
 		real := runToys(t, play, y.log())
 		if diff := cmp.Diff(strings.Join(real, "\n"), strings.Join(order, "\n")); diff != "" {
@@ -148,4 +153,42 @@ func runToys(t *testing.T, play *recipes.Play, log string) []string {
 		t.Log(runErr)
 	}
 	return strings.Fields(strings.ReplaceAll(strings.ReplaceAll(string(done), " ", "_"), "\n", " "))
+}
+
+// checkToys has the runner check the play, and returns what it foresees.
+func checkToys(t *testing.T, play *recipes.Play) []string {
+	var told []string
+	r := &runner.Runner{Dialer: local.Dialer{}, Forks: 1, Check: true, Reporter: report.Func(func(e report.Event) {
+		switch {
+		case e.Kind != report.Task || e.Result == report.OK || e.Result == report.Skipped:
+		default:
+			told = append(told, e.Host+": "+e.Task+": "+string(e.Result))
+		}
+	})}
+	if _, err := r.Run(t.Context(), play.Stages); err != nil {
+		t.Error(err)
+	}
+	return told
+}
+
+// outcomes returns what a text of the world says of tasks.
+func outcomes(text string) []string {
+	var told []string
+	host := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		switch indent {
+		case 2:
+			host = strings.TrimSpace(line)
+		case 4:
+			task, outcome, special := strings.Cut(strings.TrimSpace(line), ", ")
+			if !special {
+				outcome = "planned"
+			}
+			outcome, _, _ = strings.Cut(outcome, ":")
+			told = append(told, host+": "+task+": "+outcome)
+		}
+	}
+	return told
 }

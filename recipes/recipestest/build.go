@@ -38,7 +38,7 @@ func Build(t testing.TB, inv *inventory.Inventory, rs ...recipes.Recipe) *recipe
 // fails the test.
 func BuildKnowing(t testing.TB, known recipes.Facts, inv *inventory.Inventory, rs ...recipes.Recipe) *recipes.Play {
 	t.Helper()
-	play, err := recipes.BuildKnowing(known, inv, madeUp{}, rs...)
+	play, err := recipes.BuildKnowing(known, inv, Secrets(), rs...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,10 @@ func BuildKnowing(t testing.TB, known recipes.Facts, inv *inventory.Inventory, r
 	return play
 }
 
-// madeUp makes secrets of their names.
+// Secrets returns a keeper that makes secrets up of their names: they are the same
+// every time, and are none.
+func Secrets() recipes.Secrets { return madeUp{} }
+
 type madeUp struct{}
 
 var _ recipes.Secrets = madeUp{}

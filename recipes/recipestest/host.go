@@ -1,4 +1,3 @@
-// Package recipestest is what roles and recipes are tested with.
 package recipestest
 
 import (

@@ -19,7 +19,14 @@ type host struct {
 	pending bool  // something was, or would be, changed that may matter here
 	err     error // why it does nothing more
 	broken  bool  // by itself
+
+	changed bool   // it was, or would be
+	before  before // the stage
 }
+
+// before is what a host was like when the stage began: what others go by that
+// ask it something.
+type before struct{ failed, changed bool }
 
 // Check returns what [World.Apply] would do, in the order in which it would do
 // it, and changes nothing. It is a text of lines that are indented by what

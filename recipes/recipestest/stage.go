@@ -30,6 +30,9 @@ func (r *run) stage(of *recipes.Stage) {
 		s.maxFail = recipes.Hosts(0)
 	}
 	r.story.stage, r.story.told = of.Name, ""
+	for _, h := range r.hosts {
+		h.before = before{failed: h.err != nil, changed: h.changed}
+	}
 	for _, h := range s.hosts {
 		h.pending = r.changed
 	}

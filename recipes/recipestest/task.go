@@ -13,6 +13,9 @@ type sight struct {
 	place
 	change tasks.Change
 	err    error // it cannot be judged
+
+	// Of an error: no host can look at the task, or it cannot be made.
+	nobody, unmade bool
 }
 
 func (s sight) inSync() bool { return s.err == nil && s.change.Empty() }
@@ -20,30 +23,52 @@ func (s sight) inSync() bool { return s.err == nil && s.change.Empty() }
 // see plans the task as the runner would.
 func (r *run) see(h *host, t tasks.Task) sight {
 	r.t.Helper()
-	in := placeOf(h.name, t)
-	if l, ok := t.(recipes.Late); ok {
-		made, err := r.make(l)
+	s := sight{place: placeOf(h.name, t)}
+	late, isLate := t.(recipes.Late)
+	if isLate {
+		made, err := r.make(h, late)
 		if err != nil {
-			return sight{place: in, err: err}
+			s.err, s.unmade = fmt.Errorf("asking %s: %w", late.From.Name, err), true
+			return s
 		}
-		in = placeOf(h.name, made)
+		s.place = placeOf(h.name, made)
 	}
-	if other := r.hosts[in.host]; other != nil && other.err != nil && other != h {
-		return sight{place: in, err: fmt.Errorf("%s: not used any more", in.host)}
+	if other := r.hosts[s.host]; other != nil && other.err != nil && other != h {
+		s.err, s.nobody = fmt.Errorf("%s: not used any more", s.host), true
+		return s
 	}
-	s := sight{place: in}
-	s.change, s.err = in.task.Plan(r.look(in))
-	if s.err == nil {
+	if s.change, s.err = s.task.Plan(r.look(s.place)); s.err == nil {
 		s.err = s.change.Validate()
+	}
+	if isLate && r.check && s.inSync() && s.change.Tentative == "" && r.unsettled(h, late.From.Name) {
+		s.change.Tentative = "it is made of what " + late.From.Name + " says, where changes are pending"
 	}
 	return s
 }
 
+// unsettled reports whether the host that was asked may say something else
+// later.
+func (r *run) unsettled(h *host, from string) bool {
+	if from == h.name {
+		return h.changed
+	}
+	asked := r.hosts[from]
+	return asked != nil && asked.before.changed
+}
+
+var (
+	errUnknown = errors.New("nothing is known of what it says (see World.Prints)")
+	errBefore  = errors.New("it has failed before")
+)
+
 // make makes a late task.
-func (r *run) make(l recipes.Late) (tasks.Task, error) {
+func (r *run) make(h *host, l recipes.Late) (tasks.Task, error) {
+	if asked := r.hosts[l.From.Name]; asked != nil && asked != h && asked.before.failed {
+		return nil, errBefore
+	}
 	printed, known := r.prints[at{l.From.Name, l.Source}]
 	if !known {
-		return nil, fmt.Errorf("asking %s: nothing is known of it (see World.Prints)", l.From.Name)
+		return nil, errUnknown
 	}
 	made, err := l.Make(printed)
 	r.story.secrets = append(r.story.secrets, made.Secrets...)
@@ -65,12 +90,12 @@ func (r *run) look(in place) string {
 	return printed
 }
 
-// task brings about one task of the host. Check and apply differ in one line.
+// task brings about one task of the host.
 func (r *run) task(h *host, w recipes.Work) {
 	r.t.Helper()
 	s := r.see(h, w.Task)
 	switch {
-	case s.err != nil && !h.pending && !r.cured:
+	case s.err != nil && !r.curable(h, s):
 		r.fail(h, w, s.change, s.err)
 		return
 	case s.err != nil && r.check:
@@ -80,13 +105,19 @@ func (r *run) task(h *host, w recipes.Work) {
 	case s.err == nil && s.change.Empty():
 		return
 	}
-	h.pending, r.changed = true, true
+	h.pending, h.changed, r.changed = true, true, true
 	free := r.owe(h, w)
 	if r.check {
 		r.foresee(h, w, s)
 		return
 	}
 	r.cure(h, w, s, free)
+}
+
+// curable reports whether what was, or would be, done before may be the cure of
+// a task that cannot be judged.
+func (r *run) curable(h *host, s sight) bool {
+	return (h.pending || r.cured) && !s.nobody && (r.check || !s.unmade)
 }
 
 // owe lets the host owe what the task notifies, and returns those handlers that

@@ -79,6 +79,7 @@ func (t *turn) foreseeAfter() {
 	switch {
 	case t.err != nil:
 	case t.owing && !t.free:
+		t.host.changed = true
 		for _, w := range t.part.After {
 			t.story.tell(t.host, w, "waiting: is seen to when the work above is done", tasks.Change{})
 		}

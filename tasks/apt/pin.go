@@ -13,13 +13,14 @@ import (
 
 // Pin wants apt to prefer, or never to take, some versions of some packages:
 // the file /etc/apt/preferences.d/NAME, see apt_preferences(5). It changes
-// nothing that is installed. To have it no longer, use [file.Absent] with the
-// [Pin.Path].
+// nothing that is installed.
 type Pin struct {
 	Name     string   // of the file: letters, digits, "_" and "-"
 	Packages []string // names, patterns of the shell, or "*"
 	Pin      string   // e.g. "release n=bookworm-backports", "version 2.6.*", "origin deb.example.org"
 	Priority int      // e.g. 990; more than 1000 also goes back to older versions, less than 0 means never; not 0
+
+	Absent bool // the file must not be there; only Name must be given
 }
 
 var (
@@ -33,9 +34,9 @@ func (p Pin) String() string { return "apt pin " + p.Name }
 // Path returns the path of the file.
 func (p Pin) Path() string { return "/etc/apt/preferences.d/" + p.Name }
 
-func (p Pin) file() file.Content {
-	return file.Content{Path: p.Path(), Mode: 0o644, Body: "Package: " + strings.Join(p.Packages, " ") +
-		"\nPin: " + p.Pin + "\nPin-Priority: " + strconv.Itoa(p.Priority) + "\n"}
+func (p Pin) file() file.Part {
+	return file.Content{Path: p.Path(), Mode: 0o644, Owner: "root:root", Body: "Package: " + strings.Join(p.Packages, " ") +
+		"\nPin: " + p.Pin + "\nPin-Priority: " + strconv.Itoa(p.Priority) + "\n"}.Unless(p.Absent)
 }
 
 // Probe is that of the file.
@@ -53,6 +54,10 @@ func (p Pin) Validate() error {
 	switch {
 	case !fileName.MatchString(p.Name) || strings.Contains(p.Name, "."):
 		return fmt.Errorf("apt: %q is not the name of a pin: want letters, digits, _ and -", p.Name)
+	case p.Absent && (len(p.Packages) > 0 || p.Pin != "" || p.Priority != 0):
+		return errors.New("apt: an absent pin has no more than a name")
+	case p.Absent:
+		return nil
 	case len(p.Packages) == 0:
 		return errors.New("apt: a pin needs Packages")
 	case kind != "release" && kind != "version" && kind != "origin" || strings.TrimSpace(what) == "":

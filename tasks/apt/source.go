@@ -18,8 +18,7 @@ import (
 
 // Source wants a source of packages: the file /etc/apt/sources.list.d/NAME.sources,
 // in the format of sources.list(5) that is called deb822, with the key that
-// signs the source in it. Key and source change together, in one rename. To
-// have a source no longer, use [file.Absent] with the [Source.Path].
+// signs the source in it. Key and source change together, in one rename.
 type Source struct {
 	Name       string   // of the file: letters, digits, "_", "-" and "."
 	Types      []string // nil means deb; deb-src is the other
@@ -40,6 +39,8 @@ type Source struct {
 
 	Disabled bool              // keep the file, but do not use the source
 	Fields   map[string]string // further fields, e.g. "Trusted": "yes"; see sources.list(5)
+
+	Absent bool // the file must not be there; only Name must be given
 }
 
 var (
@@ -53,7 +54,9 @@ func (s Source) String() string { return "apt source " + s.Name }
 // Path returns the path of the file.
 func (s Source) Path() string { return "/etc/apt/sources.list.d/" + s.Name + ".sources" }
 
-func (s Source) file() file.Content { return file.Content{Path: s.Path(), Body: s.text(), Mode: 0o644} }
+func (s Source) file() file.Part {
+	return file.Content{Path: s.Path(), Body: s.text(), Mode: 0o644, Owner: "root:root"}.Unless(s.Absent)
+}
 
 // Probe is that of the file.
 func (s Source) Probe() sh.Script { return s.file().Probe() }
@@ -105,6 +108,12 @@ var (
 	fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z-]*$`)
 )
 
+// given reports whether the source has anything else than a name.
+func (s Source) given() bool {
+	lists := len(s.Types) + len(s.URIs) + len(s.Suites) + len(s.Components) + len(s.Architectures) + len(s.Fields)
+	return lists > 0 || s.Key != "" || s.Keyring != "" || s.Disabled
+}
+
 // written are the fields that a source has of its own.
 var written = []string{"enabled", "types", "uris", "suites", "components", "architectures", "signed-by"}
 
@@ -113,6 +122,10 @@ func (s Source) Validate() error {
 	switch {
 	case !fileName.MatchString(s.Name):
 		return fmt.Errorf("apt: %q is not the name of a source: apt reads files of letters, digits, _, - and . only", s.Name)
+	case s.Absent && s.given():
+		return errors.New("apt: an absent source has no more than a name")
+	case s.Absent:
+		return nil
 	case len(s.URIs) == 0 || len(s.Suites) == 0:
 		return errors.New("apt: a source needs URIs and Suites")
 	case s.Key != "" && s.Keyring != "":

@@ -130,8 +130,17 @@ func TestConform(t *testing.T) {
 		taskstest.Case{Name: "another source", Host: host, Setup: old, Task: is(source)},
 		taskstest.Case{Name: "new pin", Host: host, Task: is(pin)},
 		taskstest.Case{Name: "another pin", Host: host, Setup: old, Task: is(pin)},
+		taskstest.Case{Name: "others' pin", Host: host, Task: is(pin), Setup: func(t testing.TB, root string) {
+			old(t, root)
+			if err := os.Chown(filepath.Join(root, pin.Path()), 1, 1); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		taskstest.Case{Name: "no source", Host: host, Setup: old, Task: is(Source{Name: "signed", Absent: true})},
+		taskstest.Case{Name: "no pin", Host: host, Setup: old, Task: is(Pin{Name: "old", Absent: true})},
+		taskstest.Case{Name: "no source in sync", Host: host, InSync: true, Task: is(Source{Name: "signed", Absent: true})},
 		taskstest.Case{Name: "same pin", Host: host, Task: is(pin), InSync: true, Setup: func(t testing.TB, root string) {
-			if err := os.WriteFile(filepath.Join(root, pin.Path()), []byte(pin.file().Body), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(root, pin.Path()), []byte("Package: *\nPin: release n=it's $(here)\nPin-Priority: -1\n"), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}},

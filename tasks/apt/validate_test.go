@@ -59,6 +59,8 @@ func TestValidate(t *testing.T) {
 		`"a b" is not one word`:                pin(func(p *Pin) { p.Packages = []string{"a b"} }),
 		`"1.*" is not a pin`:                   pin(func(p *Pin) { p.Pin = "1.*" }),
 		"a pin is one line":                    pin(func(p *Pin) { p.Pin = "version 1\nPackage: *" }),
+		"an absent source has":                 source(func(s *Source) { s.Absent = true }),
+		"an absent pin has":                    pin(func(p *Pin) { p.Absent = true }),
 		"0 is not a priority":                  pin(func(p *Pin) { p.Priority = 0 }),
 	} {
 		if err := task.Validate(); err == nil || !strings.Contains(err.Error(), want) {

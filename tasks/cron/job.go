@@ -119,10 +119,8 @@ func (j Job) path() string {
 	return path.Join(j.directory, j.Name)
 }
 
-func (j Job) absent() file.Absent { return file.Absent{Path: j.path()} }
-
-func (j Job) file() file.Content {
-	return file.Content{Path: j.path(), Body: j.table(), Mode: 0o644, Owner: "root:root"}
+func (j Job) file() file.Part {
+	return file.Content{Path: j.path(), Body: j.table(), Mode: 0o644, Owner: "root:root"}.Unless(j.Absent)
 }
 
 // table is the body of the file. It ends with a line feed, without which cron
@@ -155,28 +153,15 @@ func quoted(value string) string {
 }
 
 // Probe prints what the probes of [file.Content] or [file.Absent] print.
-func (j Job) Probe() sh.Script {
-	if j.Absent {
-		return j.absent().Probe()
-	}
-	return j.file().Probe()
-}
+func (j Job) Probe() sh.Script { return j.file().Probe() }
 
 // Plan compares content, owner and mode.
 func (j Job) Plan(got string) (tasks.Change, error) {
 	if err := j.Validate(); err != nil {
 		return tasks.Change{}, err
 	}
-	if j.Absent {
-		return j.absent().Plan(got)
-	}
 	return j.file().Plan(got)
 }
 
 // Sample is of a host without the job.
-func (j Job) Sample() (before, after string) {
-	if j.Absent {
-		return j.absent().Sample()
-	}
-	return j.file().Sample()
-}
+func (j Job) Sample() (before, after string) { return j.file().Sample() }

@@ -16,6 +16,7 @@ import (
 // before, do not ask.
 type Blacklist struct {
 	Module string // its name, e.g. usb_storage
+	Absent bool   // the file must not be there; the module is not loaded for that
 
 	root string // what the paths lie below; empty means /
 }
@@ -30,12 +31,13 @@ func (b Blacklist) Validate() error { return checkName(b.Module) }
 
 func (b Blacklist) String() string { return "blacklist of module " + b.Module }
 
-func (b Blacklist) file() file.Content {
+func (b Blacklist) file() file.Part {
 	n := canonical(b.Module)
 	return file.Content{
-		Path: b.root + "/etc/modprobe.d/hrun-blacklist-" + n + ".conf",
-		Body: "blacklist " + n + "\ninstall " + n + " /bin/false\n",
-	}
+		Path:  b.root + "/etc/modprobe.d/hrun-blacklist-" + n + ".conf",
+		Body:  "blacklist " + n + "\ninstall " + n + " /bin/false\n",
+		Owner: "root:root",
+	}.Unless(b.Absent)
 }
 
 // Probe prints how the kernel has the module, and then what the probe of the
@@ -53,6 +55,9 @@ func (b Blacklist) Plan(got string) (c tasks.Change, err error) {
 	how, rest, err := parse(b.Module, got)
 	if missing := (*MissingError)(nil); err != nil && !errors.As(err, &missing) {
 		return c, err
+	}
+	if b.Absent {
+		return b.file().Plan(rest)
 	}
 	if how == builtIn {
 		return c, fmt.Errorf("module %s is built into the kernel", b.Module)

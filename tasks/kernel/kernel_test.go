@@ -93,6 +93,8 @@ func TestOptionsConforms(t *testing.T) {
 	taskstest.Conform(t,
 		taskstest.Case{Name: "new", Task: options, Setup: machine()},
 		taskstest.Case{Name: "other", Task: options, Setup: machine(conf, "options nf_conntrack hashsize=1\n")},
+		taskstest.Case{Name: "absent", Setup: machine(conf, "options nf_conntrack hashsize=1\n"),
+			Task: func(root string) tasks.Task { return Options{Module: "nf_conntrack", Absent: true, root: root} }},
 		taskstest.Case{Name: "in sync", Task: options, Setup: machine(conf, "options nf_conntrack hashsize=16384 name='it'\n"), InSync: true},
 	)
 }
@@ -106,6 +108,14 @@ func TestBlacklistConforms(t *testing.T) {
 		taskstest.Case{Name: "loaded", Task: blacklist("br_netfilter"), Commands: commands(), Setup: machine(live, "live\n")},
 		taskstest.Case{Name: "not loaded", Task: blacklist("br_netfilter"), Commands: commands(), Setup: machine()},
 		taskstest.Case{Name: "loaded again", Task: blacklist("br_netfilter"), Commands: commands(), Setup: machine(live, "live\n", conf, body)},
+		taskstest.Case{Name: "absent", Setup: machine(conf, body, live, "live\n"),
+			Task: func(root string) tasks.Task { return Blacklist{Module: "br_netfilter", Absent: true, root: root} }},
+		taskstest.Case{Name: "others'", Task: blacklist("br_netfilter"), Setup: func(t testing.TB, root string) {
+			machine(conf, body)(t, root)
+			if err := os.Chown(root+conf, 1, 1); err != nil {
+				t.Fatal(err)
+			}
+		}},
 		taskstest.Case{Name: "missing", Task: blacklist("zfs"), Commands: commands(), Setup: machine()},
 		taskstest.Case{Name: "in sync", Task: blacklist("br-netfilter"), Commands: commands(), Setup: machine(conf, body), InSync: true},
 		taskstest.Case{Name: "built in", Task: blacklist("ext4"), Commands: commands(), Setup: machine(), Refused: "module ext4 is built into the kernel"},
@@ -155,5 +165,8 @@ func TestValidate(t *testing.T) {
 		if (Options{Module: "a", Values: values}).Validate() == nil {
 			t.Errorf("Validate accepts the parameters %q", values)
 		}
+	}
+	if (Options{Module: "a", Values: []string{"b=1"}, Absent: true}).Validate() == nil {
+		t.Error("Validate accepts parameters that shall be absent")
 	}
 }

@@ -38,14 +38,8 @@ func (m Module) path() string {
 	return m.root + "/etc/modules-load.d/hrun-" + canonical(m.Name) + ".conf"
 }
 
-func (m Module) file() interface {
-	tasks.Task
-	tasks.Sampler
-} {
-	if m.Absent {
-		return file.Absent{Path: m.path()}
-	}
-	return file.Content{Path: m.path(), Body: canonical(m.Name) + "\n"}
+func (m Module) file() file.Part {
+	return file.Content{Path: m.path(), Body: canonical(m.Name) + "\n", Owner: "root:root"}.Unless(m.Absent)
 }
 
 // Probe prints how the kernel has the module, and then what the probe of the

@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Module string   // its name, e.g. nf_conntrack
 	Values []string // e.g. "hashsize=16384"; see modinfo(8) for what there is
+	Absent bool     // the file must not be there; Values must be empty
 
 	root string // what the paths lie below; empty means /
 }
@@ -31,8 +32,8 @@ var (
 // missing or not one word each.
 func (o Options) Validate() error {
 	errs := []error{checkName(o.Module)}
-	if len(o.Values) == 0 {
-		errs = append(errs, errors.New("there are no parameters"))
+	if (len(o.Values) == 0) != o.Absent {
+		errs = append(errs, errors.New("want either parameters or Absent"))
 	}
 	for _, v := range o.Values {
 		if v == "" || strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r == '\\' || r == '#' }) {
@@ -44,11 +45,12 @@ func (o Options) Validate() error {
 
 func (o Options) String() string { return "options of module " + o.Module }
 
-func (o Options) file() file.Content {
+func (o Options) file() file.Part {
 	return file.Content{
-		Path: o.root + "/etc/modprobe.d/hrun-" + canonical(o.Module) + ".conf",
-		Body: "options " + canonical(o.Module) + " " + strings.Join(o.Values, " ") + "\n",
-	}
+		Path:  o.root + "/etc/modprobe.d/hrun-" + canonical(o.Module) + ".conf",
+		Body:  "options " + canonical(o.Module) + " " + strings.Join(o.Values, " ") + "\n",
+		Owner: "root:root",
+	}.Unless(o.Absent)
 }
 
 // Probe prints what the probe of the file prints.

@@ -6,9 +6,10 @@
 // [Table.Text] to a file, let /etc/nftables.conf include it, and have
 // nftables.service enabled:
 //
+//	file.Directory{Path: "/etc/nftables.d"}
 //	file.Content{Path: "/etc/nftables.d/filter.nft", Body: table.Text(), Verify: "nft -c -f"}
 //	file.Line{Path: "/etc/nftables.conf", Line: `include "/etc/nftables.d/*.nft"`}
-//	systemd.Unit{Name: "nftables.service", Enabled: systemd.Yes}
+//	systemd.Unit{Name: "nftables.service", Boot: systemd.Enabled}
 //
 // Debian's own /etc/nftables.conf begins by flushing all that is there, also
 // the tables of others, and so does stopping the service.

@@ -7,10 +7,11 @@ import (
 )
 
 // repair finishes what an interrupted dpkg left, because apt-get refuses to do
-// anything before that. If it cannot, apt-get says what is in the way.
+// anything before that, and leaves pending triggers alone. If it cannot,
+// apt-get says what is in the way.
 const repair sh.Script = `states=$(dpkg-query -W -f '${db:Status-Status}\n') && journal=$(ls /var/lib/dpkg/updates) || exit
 case $journal$states in
-[0-9]*|*half-*|*unpacked*)
+[0-9]*|*half-*|*unpacked*|*triggers-*)
 	echo "dpkg was interrupted or left packages half done; running dpkg --configure -a" >&2
 	env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l dpkg --force-confdef --force-confold --configure -a >&2 ||
 		echo "dpkg --configure -a failed; apt-get may still succeed" >&2

@@ -143,6 +143,28 @@ func TestInterruptedAndFailedInstallations(t *testing.T) {
 	}
 }
 
+// A power cut between an installation and its triggers leaves packages that
+// count as not installed, and that apt-get takes for installed.
+func TestPendingTriggers(t *testing.T) {
+	h := debian(t, "dash")
+	want := Set{Names: []string{"cc"}}
+	bring(t, h, want)
+	status := filepath.Join(h.Root, "var/lib/dpkg/status")
+	text, err := os.ReadFile(status)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending := strings.Replace(string(text), "Package: cc\nStatus: install ok installed\n", "Package: cc\nStatus: install ok triggers-pending\nTriggers-Pending: /opt\n", 1)
+	if pending == string(text) {
+		t.Fatalf("cc is not installed:\n%s", text)
+	}
+	debiantest.Write(t, h, "var/lib/dpkg/status", pending)
+	if c, err := h.Plan(want); err != nil || len(c.Steps) != 1 || c.Steps[0].Was != "cc triggers-pending" {
+		t.Fatalf("%v %+v", err, c.Steps)
+	}
+	bring(t, h, want)
+}
+
 // squeezed is the host with something mounted while its scripts run.
 func squeezed(h *taskstest.Host, mount ...string) *taskstest.Host {
 	s := *h

@@ -16,7 +16,8 @@ type Rule struct {
 	// ALL. A path without arguments allows any; one that is followed by "" (two
 	// quotes) allows none. Characters with a meaning in sudoers(5) are escaped,
 	// but those of glob(7) keep it: in arguments "*" matches blanks and
-	// slashes, too, and so allows more than one would think.
+	// slashes, too, and so allows more than one would think. Arguments that
+	// begin with "^" and end with "$" are a regular expression, since sudo 1.9.10.
 	Commands []string
 
 	NoPassword bool // do not ask for the password

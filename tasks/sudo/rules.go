@@ -75,9 +75,9 @@ func (r Rules) path() string {
 	return path.Join(r.directory, r.Name)
 }
 
-func (r Rules) absent() file.Absent { return file.Absent{Path: r.path()} }
+func (r Rules) file() file.Part { return r.content().Unless(r.Absent) }
 
-func (r Rules) file() file.Content {
+func (r Rules) content() file.Content {
 	var b strings.Builder
 	for _, line := range r.Lines {
 		b.WriteString(line + "\n")
@@ -92,28 +92,15 @@ func (r Rules) file() file.Content {
 }
 
 // Probe prints what the probes of [file.Content] or [file.Absent] print.
-func (r Rules) Probe() sh.Script {
-	if r.Absent {
-		return r.absent().Probe()
-	}
-	return r.file().Probe()
-}
+func (r Rules) Probe() sh.Script { return r.file().Probe() }
 
 // Plan compares content, owner and mode.
 func (r Rules) Plan(got string) (tasks.Change, error) {
 	if err := r.Validate(); err != nil {
 		return tasks.Change{}, err
 	}
-	if r.Absent {
-		return r.absent().Plan(got)
-	}
 	return r.file().Plan(got)
 }
 
 // Sample is of a host without the rules.
-func (r Rules) Sample() (before, after string) {
-	if r.Absent {
-		return r.absent().Sample()
-	}
-	return r.file().Sample()
-}
+func (r Rules) Sample() (before, after string) { return r.file().Sample() }

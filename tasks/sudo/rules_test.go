@@ -46,8 +46,8 @@ func TestRulesConform(t *testing.T) {
 	taskstest.Conform(t,
 		taskstest.Case{Name: "new", Task: below(deploy)},
 		taskstest.Case{Name: "differs", Task: below(deploy), Setup: lines("deploy", "deploy ALL=(ALL) ALL\n", 0o644)},
-		taskstest.Case{Name: "mode", Task: below(deploy), Setup: lines("deploy", deploy.file().Body, 0o644)},
-		taskstest.Case{Name: "in sync", Task: below(deploy), Setup: lines("deploy", deploy.file().Body, 0o440), InSync: true},
+		taskstest.Case{Name: "mode", Task: below(deploy), Setup: lines("deploy", deploy.content().Body, 0o644)},
+		taskstest.Case{Name: "in sync", Task: below(deploy), Setup: lines("deploy", deploy.content().Body, 0o440), InSync: true},
 		taskstest.Case{Name: "hostile", Task: below(hostile)},
 		taskstest.Case{Name: "gone", Task: below(gone), Setup: lines("deploy", "", 0o440)},
 		taskstest.Case{Name: "never there", Task: below(gone), InSync: true},
@@ -66,7 +66,7 @@ func TestRulesPlans(t *testing.T) {
 func TestRefusedByVisudo(t *testing.T) {
 	for _, kind := range taskstest.Kinds() {
 		h := taskstest.NewHost(t, kind, nil)
-		lines("bad", deploy.file().Body, 0o440)(t, h.Root)
+		lines("bad", deploy.content().Body, 0o440)(t, h.Root)
 		before := h.Snapshot()
 		c, r := h.Apply(below(Rules{Name: "bad", Lines: []string{"deploy ALL=(root) not/a/path"}})(h.Root))
 		if r.Status == 0 || !strings.Contains(r.Stderr, "expected a fully-qualified path name") {

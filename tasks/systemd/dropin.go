@@ -61,11 +61,8 @@ func (d DropIn) path() string {
 	return path.Join(d.directory, d.Unit+".d", d.Name+".conf")
 }
 
-func (d DropIn) file() sampled {
-	if d.Absent {
-		return file.Absent{Path: d.path()}
-	}
-	return file.Content{Path: d.path(), Body: d.Body, Owner: "root:root"}
+func (d DropIn) file() file.Part {
+	return file.Content{Path: d.path(), Body: d.Body, Owner: "root:root"}.Unless(d.Absent)
 }
 
 // others returns the script that runs a command for each other drop-in, which

@@ -62,21 +62,12 @@ func (f UnitFile) path() string {
 }
 
 // file returns the task about the file alone.
-func (f UnitFile) file() sampled {
-	if f.Absent {
-		return file.Absent{Path: f.path()}
-	}
+func (f UnitFile) file() file.Part {
 	content := file.Content{Path: f.path(), Body: f.Body, Owner: "root:root"}
 	if !f.Unverified {
 		content.Verify = verify(f.Name)
 	}
-	return content
-}
-
-// sampled is a task that knows its samples.
-type sampled interface {
-	tasks.Task
-	tasks.Sampler
+	return content.Unless(f.Absent)
 }
 
 // Probe prints what systemd has read, and what is there to be read.

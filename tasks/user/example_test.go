@@ -35,8 +35,8 @@ func ExampleGroup() {
 	// <nil>
 }
 
-func ExampleAbsent() {
-	change, err := user.Absent{Name: "guest"}.Plan("user guest:1001:1001::/home/guest:/bin/sh\ntools\n")
+func ExampleUser_absent() {
+	change, err := user.User{Name: "guest", Absent: true}.Plan("user guest:1001:1001::/home/guest:/bin/sh\ntools\n")
 	fmt.Print(taskstest.Differences(change), err)
 	// Output:
 	// user: present -> absent

@@ -16,6 +16,10 @@ type Group struct {
 	GID    int64 // 0 means any; files keep the old number when it changes
 	System bool  // take the number of a new group from those for the system
 
+	// Absent wants no group of that name; nothing else may be given then. One
+	// that is the primary group of a user is not removed, and the task fails.
+	Absent bool
+
 	etc string // empty means /etc
 }
 
@@ -24,8 +28,17 @@ var (
 	_ tasks.Sampler = Group{}
 )
 
-// Validate reports a bad name or number.
-func (g Group) Validate() error { return errors.Join(checkName("group", g.Name), checkID(g.GID)) }
+// Validate reports a bad name or number, and root's group if it shall go.
+func (g Group) Validate() error {
+	errs := []error{checkName("group", g.Name), checkID(g.GID)}
+	switch {
+	case g.Absent && g.Name == "root":
+		errs = append(errs, errors.New("the group root is not removed"))
+	case g.Absent && (g.GID != 0 || g.System):
+		errs = append(errs, errors.New("an absent group has no more than a name"))
+	}
+	return errors.Join(errs...)
+}
 
 // String returns "group NAME".
 func (g Group) String() string { return "group " + g.Name }
@@ -102,6 +115,9 @@ func (g Group) Plan(got string) (c tasks.Change, err error) {
 	}
 	id := strconv.FormatInt(g.GID, 10)
 	switch {
+	case g.Absent && now.there:
+		c.Differ("group", "present, gid "+now.gid, "absent", sh.Cmd("groupdel", g.Name))
+	case g.Absent:
 	case !now.there:
 		c.Differ("group", "absent", g.describe(), sh.Cmd("groupadd", g.arguments()...))
 	case g.GID != 0:
@@ -137,6 +153,9 @@ func (g Group) arguments() (args []string) {
 
 // Sample is of a host without the group.
 func (g Group) Sample() (before, after string) {
+	if g.Absent {
+		return "absent\ntools\n", "absent\ntools\n"
+	}
 	id := g.GID
 	if id == 0 {
 		id = 1000

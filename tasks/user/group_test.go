@@ -22,8 +22,8 @@ func TestGroupConforms(t *testing.T) {
 		{Name: "new with everything", Task: group(Group{GID: 345, System: true}), Setup: having(nil)},
 		{Name: "another number", Task: group(Group{GID: 345}), Setup: there},
 		{Name: "in sync", Task: group(Group{GID: 1001}), Setup: there, InSync: true},
-		{Name: "gone", Setup: there, Task: func(root string) tasks.Task { return GroupAbsent{Name: "ops", etc: root + "/etc"} }},
-		{Name: "never there", Setup: having(nil), InSync: true, Task: func(root string) tasks.Task { return GroupAbsent{Name: "ops", etc: root + "/etc"} }},
+		{Name: "gone", Setup: there, Task: func(root string) tasks.Task { return Group{Name: "ops", Absent: true, etc: root + "/etc"} }},
+		{Name: "never there", Setup: having(nil), InSync: true, Task: func(root string) tasks.Task { return Group{Name: "ops", Absent: true, etc: root + "/etc"} }},
 	}
 	for i := range cases {
 		cases[i].Commands, cases[i].MachineTools = shadow(), true
@@ -32,17 +32,17 @@ func TestGroupConforms(t *testing.T) {
 }
 
 func TestAbsentConforms(t *testing.T) {
-	absent := func(a Absent) func(string) tasks.Task {
+	absent := func(a User) func(string) tasks.Task {
 		return func(root string) tasks.Task {
 			a.etc = root + "/etc"
 			return a
 		}
 	}
 	cases := []taskstest.Case{
-		{Name: "gone", Task: absent(Absent{Name: "deploy"}), Setup: having(deploy("*"))},
-		{Name: "gone with the home", Task: absent(Absent{Name: "deploy", RemoveHome: true}), Setup: having(deploy("*"))},
-		{Name: "never there", Task: absent(Absent{Name: "deploy"}), Setup: having(nil), InSync: true},
-		{Name: "another root", Task: absent(Absent{Name: "toor"}), Setup: having(map[string]string{"passwd": "toor:x:0:0::/root:/bin/sh\n"}), Refused: "user id 0"},
+		{Name: "gone", Task: absent(User{Name: "deploy", Absent: true}), Setup: having(deploy("*"))},
+		{Name: "gone with the home", Task: absent(User{Name: "deploy", Absent: true, RemoveHome: true}), Setup: having(deploy("*"))},
+		{Name: "never there", Task: absent(User{Name: "deploy", Absent: true}), Setup: having(nil), InSync: true},
+		{Name: "another root", Task: absent(User{Name: "toor", Absent: true}), Setup: having(map[string]string{"passwd": "toor:x:0:0::/root:/bin/sh\n"}), Refused: "user id 0"},
 	}
 	for i := range cases {
 		cases[i].Commands, cases[i].MachineTools = shadow(), true
@@ -60,7 +60,7 @@ func TestHomeIsRemoved(t *testing.T) {
 		if err := os.Chown(h.Root+"/home/deploy", 1000, 1000); err != nil {
 			t.Fatal(err)
 		}
-		if _, r := h.Apply(Absent{Name: "deploy", RemoveHome: remove, etc: h.Root + "/etc"}); r.Err() != nil {
+		if _, r := h.Apply(User{Name: "deploy", Absent: true, RemoveHome: remove, etc: h.Root + "/etc"}); r.Err() != nil {
 			t.Fatal(r.Err())
 		}
 		if _, err := os.Stat(h.Root + "/home/deploy"); (err == nil) != want {
@@ -78,8 +78,8 @@ func TestNoTools(t *testing.T) {
 	}{
 		{User{Name: "x"}, "absent\nprimary \nmember\nknown\nno tools\n"},
 		{Group{Name: "x"}, "absent\nno tools\n"},
-		{Absent{Name: "x"}, "user x:1:1::/:/bin/sh\nno tools\n"},
-		{GroupAbsent{Name: "x"}, "group x:1\nno tools\n"},
+		{User{Name: "x", Absent: true}, "user x:1:1::/:/bin/sh\nno tools\n"},
+		{Group{Name: "x", Absent: true}, "group x:1\nno tools\n"},
 	} {
 		if _, err := c.task.Plan(c.got); !errors.As(err, &missing) {
 			t.Errorf("%s: %v", c.task, err)

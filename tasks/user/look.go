@@ -28,6 +28,9 @@ fi`
 // place of a password, and whether there is a home directory. Unless a password
 // is wanted it starts no command for a user who is there.
 func (u User) Probe() sh.Script {
+	if u.Absent {
+		return u.probeAbsent()
+	}
 	return sh.Lines(
 		sh.Group(lookUser(u.etc, u.Name)),
 		sh.Group(u.lookGroups()),

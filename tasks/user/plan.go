@@ -18,6 +18,9 @@ func (u User) Plan(got string) (c tasks.Change, err error) {
 	if err := u.Validate(); err != nil {
 		return c, err
 	}
+	if u.Absent {
+		return u.planAbsent(got)
+	}
 	now, err := parse(u.Name, got)
 	if err != nil {
 		return c, err

@@ -18,13 +18,13 @@ func TestPlans(t *testing.T) {
 		"home":       User{Name: "deploy", CreateHome: true},
 		"password":   User{Name: "deploy", Password: sh.NewSecret(hash)},
 		"group":      Group{Name: "ops", GID: 345},
-		"gone":       Absent{Name: "deploy", RemoveHome: true},
-		"group-gone": GroupAbsent{Name: "ops"},
+		"gone":       User{Name: "deploy", Absent: true, RemoveHome: true},
+		"group-gone": Group{Name: "ops", Absent: true},
 	})
 	taskstest.Golden(t, "user-probe", everything.Probe())
 	taskstest.Golden(t, "user-plain-probe", User{Name: "deploy"}.Probe())
 	taskstest.Golden(t, "group-probe", Group{Name: "ops"}.Probe())
-	taskstest.Golden(t, "absent-probe", Absent{Name: "deploy"}.Probe())
+	taskstest.Golden(t, "absent-probe", User{Name: "deploy", Absent: true}.Probe())
 }
 
 func TestValidate(t *testing.T) {
@@ -50,10 +50,13 @@ func TestValidate(t *testing.T) {
 		`expires is "tomorrow"`:             User{Name: "a", Expires: "tomorrow"},
 		`"a b" is not the name of a group`:  Group{Name: "a b"},
 		"id -2 is not between":              Group{Name: "a", GID: -2},
-		"root is not removed":               Absent{Name: "root"},
-		`"a b" is not the name of a user`:   Absent{Name: "a b"},
-		"the group root is not removed":     GroupAbsent{Name: "root"},
-		`"a/b" is not the name of a group:`: GroupAbsent{Name: "a/b"},
+		"root is not removed":               User{Name: "root", Absent: true},
+		`"a b" is not the name of a user`:   User{Name: "a b", Absent: true},
+		"absent user has no more than":      User{Name: "a", Absent: true, Shell: "/bin/sh"},
+		"absent group has no more than":     Group{Name: "a", Absent: true, GID: 1},
+		"goes with Absent only":             User{Name: "a", RemoveHome: true},
+		"the group root is not removed":     Group{Name: "root", Absent: true},
+		`"a/b" is not the name of a group:`: Group{Name: "a/b", Absent: true},
 	} {
 		err := task.Validate()
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {

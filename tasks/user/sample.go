@@ -10,6 +10,9 @@ import (
 
 // Sample is of a host without the user, but with the groups.
 func (u User) Sample() (before, after string) {
+	if u.Absent {
+		return "absent\ntools\n", "absent\ntools\n"
+	}
 	id := strconv.FormatInt(max(u.UID, 1), 10)
 	gid, primary := id, or(u.Group, u.Name)
 	if u.numbered() {

@@ -41,6 +41,15 @@ type User struct {
 
 	System bool // take the number of a new user from those for the system
 
+	// Absent wants no user of that name; nothing else may be given then. A user
+	// who has processes is not removed, and the task fails. A group of the same
+	// name that has no other member goes with the user, userdel(8).
+	Absent bool
+
+	// RemoveHome also removes the home directory and the mail of a user who is
+	// removed. What is left of one who is gone already stays.
+	RemoveHome bool
+
 	etc string // empty means /etc
 }
 
@@ -71,6 +80,9 @@ var (
 // Validate reports values that no user can have. It does not show a password
 // that is not a hash.
 func (u User) Validate() error {
+	if u.Absent {
+		return errors.Join(checkName("user", u.Name), u.validateAbsent())
+	}
 	errs := []error{checkName("user", u.Name), checkID(u.UID), u.Groups.validate()}
 	if u.Group != "" && !groupForm.MatchString(u.Group) {
 		errs = append(errs, fmt.Errorf("%q is neither name nor number of a group", u.Group))
@@ -85,6 +97,9 @@ func (u User) Validate() error {
 	}
 	if !u.Password.IsZero() && !hashForm.MatchString(u.Password.Reveal()) {
 		errs = append(errs, errors.New(`the password is not a hash of crypt(5), which begins with "$": "openssl passwd -6" makes one`))
+	}
+	if u.RemoveHome {
+		errs = append(errs, errors.New("RemoveHome goes with Absent only"))
 	}
 	if u.Lock != "" && u.Lock != Locked && u.Lock != Unlocked {
 		errs = append(errs, fmt.Errorf("lock is %q, want %q or %q", u.Lock, Locked, Unlocked))

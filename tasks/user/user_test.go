@@ -130,7 +130,7 @@ func TestForeign(t *testing.T) {
 	having(nil)(t, h.Root)
 	for _, task := range []tasks.Task{
 		User{Name: "ldap", etc: h.Root + "/etc"}, Group{Name: "ldap", etc: h.Root + "/etc"},
-		Absent{Name: "ldap", etc: h.Root + "/etc"}, GroupAbsent{Name: "ldap", etc: h.Root + "/etc"},
+		User{Name: "ldap", Absent: true, etc: h.Root + "/etc"}, Group{Name: "ldap", Absent: true, etc: h.Root + "/etc"},
 	} {
 		var foreign *ForeignError
 		if _, err := h.Plan(task); !errors.As(err, &foreign) || foreign.Name != "ldap" {

@@ -92,6 +92,11 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 	err = r.Exec(ctx, hosts, s, func(res runner.ExecResult) {
 		switch {
 		case ctx.Err() != nil && res.Err != nil: // ended by us
+		case is[*runner.TimeoutError](res.Err):
+			out.Exec(time.Now(), report.Exec{
+				Host: res.Host, Status: -1, Stdout: res.Stdout, Stderr: res.Stderr, Took: res.Took, Err: res.Err, Hint: runner.Hint(res.Err),
+			})
+			all = append(all, res.Err)
 		case res.Err != nil:
 			out.Report(broken(res))
 			all = append(all, res.Err)
@@ -129,9 +134,6 @@ func (f *execFlags) execReporter(p *Program, hosts []string) execReporter {
 func broken(res runner.ExecResult) report.Event {
 	e := report.Event{Kind: report.Host, Time: time.Now(), Host: res.Host, Result: report.Unreachable, Err: res.Err, Hint: runner.Hint(res.Err)}
 	var he *runner.HostError
-	if is[*runner.TimeoutError](res.Err) {
-		e.Result = report.Failed
-	}
 	if errors.As(res.Err, &he) {
 		e.Err = he.Err
 		if he.Lost {

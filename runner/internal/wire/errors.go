@@ -23,8 +23,8 @@ func (e *NoLockError) Error() string {
 
 // EndedError says that the shell ended in the middle of a batch.
 type EndedError struct {
-	Err    error  // why, as the transport tells; may be nil
-	Stderr string // the last that it printed there
+	Err            error  // why, as the transport tells; may be nil
+	Stdout, Stderr string // what it printed there last: the beginning of the result that is missing
 }
 
 func (e *EndedError) Error() string {

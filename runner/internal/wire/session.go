@@ -106,7 +106,7 @@ func (s *Session) collect(each func(Result)) error {
 	for {
 		out, ok := <-s.out
 		if !ok || out.mark == "" {
-			return s.ended(nil)
+			return s.ended(out.body, nil)
 		}
 		if k, task, ok := started(out.mark); ok { // whether or not the other output comes to say so
 			began = time.Now()
@@ -116,7 +116,7 @@ func (s *Session) collect(each func(Result)) error {
 		}
 		errs, ok := <-s.err
 		if !ok || errs.mark == "" {
-			return s.ended(errs.body)
+			return s.ended(out.body, errs.body)
 		}
 		f := strings.Fields(out.mark)
 		switch {
@@ -155,7 +155,7 @@ func (s *Session) hello(self []string) {
 }
 
 // ended reads what is left, so that the shell can end, and says why it did.
-func (s *Session) ended(stderr []byte) error {
+func (s *Session) ended(stdout, stderr []byte) error {
 	go discard(s.out)
 	for p := range s.err { // the tail, and what came before marks that never had a match
 		stderr = append(stderr, p.body...)
@@ -165,7 +165,7 @@ func (s *Session) ended(stderr []byte) error {
 	if errors.As(err, &become) {
 		return &EndedError{Err: err}
 	}
-	return &EndedError{Err: err, Stderr: string(stderr)}
+	return &EndedError{Err: err, Stdout: string(stdout), Stderr: string(stderr)}
 }
 
 // Close ends the shell and the goroutines that read from it.

@@ -8,21 +8,18 @@ import (
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
-// Exec shows what a command did on a host: its exit status, and below that
-// what it printed, the standard error after the standard output.
+// Exec shows what a command did on a host: its exit status, or why it was
+// ended, and below that what it printed, the standard error after the standard
+// output.
 func (r *Reporter) Exec(_ time.Time, e report.Exec) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	status := r.styles.good
-	if e.Status != 0 {
-		status = r.styles.bad
-	}
 	var b strings.Builder
-	b.WriteString(r.styles.strong.Render(pad(cleanLine(e.Host), r.width)) + "  " + status.Render(fmt.Sprintf("rc=%d", e.Status)))
-	if r.options.Verbose {
-		b.WriteString("  " + r.styles.quiet.Render("("+e.Took.Round(time.Millisecond).String()+")"))
+	if e.Err != nil {
+		b.WriteString(r.failure(report.Event{Host: e.Host, Result: report.Failed, Err: e.Err, Hint: e.Hint}))
+	} else {
+		b.WriteString(r.status(e))
 	}
-	b.WriteByte('\n')
 	for _, line := range lines(e.Stdout) {
 		b.WriteString("  " + line + "\n")
 	}
@@ -30,6 +27,18 @@ func (r *Reporter) Exec(_ time.Time, e report.Exec) {
 		b.WriteString("  " + r.styles.removed.Render(line) + "\n")
 	}
 	r.screen.print(b.String(), r.frame(time.Now()))
+}
+
+func (r *Reporter) status(e report.Exec) string {
+	style := r.styles.good
+	if e.Status != 0 {
+		style = r.styles.bad
+	}
+	s := r.styles.strong.Render(pad(cleanLine(e.Host), r.width)) + "  " + style.Render(fmt.Sprintf("rc=%d", e.Status))
+	if r.options.Verbose {
+		s += "  " + r.styles.quiet.Render("("+e.Took.Round(time.Millisecond).String()+")")
+	}
+	return s + "\n"
 }
 
 // Note shows a remark about the run itself.

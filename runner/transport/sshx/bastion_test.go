@@ -42,7 +42,7 @@ func (w *world) dialAll(t *testing.T, hosts []inventory.Host) (conns []transport
 	return conns, errs
 }
 
-func TestManyHostsShareTheBastion(t *testing.T) {
+func TestComplaint6ManyHostsShareTheBastion(t *testing.T) {
 	w := newWorld(t)
 	node := newServer(t, w.authorize)
 	hosts := w.crowd(20, "bastion")

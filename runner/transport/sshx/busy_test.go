@@ -12,7 +12,7 @@ func refuse(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, er
 
 // TestBusyServer hangs up on the first callers, as sshd does beyond
 // MaxStartups: directly, and behind a bastion.
-func TestBusyServer(t *testing.T) {
+func TestComplaint7BusyServerIsTriedAgain(t *testing.T) {
 	w := newWorld(t)
 	node := newServer(t, func(s *server) {
 		w.authorize(s)
@@ -46,7 +46,7 @@ func TestRefusedLoginIsNotTriedAgain(t *testing.T) {
 }
 
 // TestHandshakesAtOnce counts how many are under way with one sshd.
-func TestHandshakesAtOnce(t *testing.T) {
+func TestComplaint7HandshakesAtOnceAreFew(t *testing.T) {
 	w := newWorld(t)
 	s := newServer(t, w.authorize)
 	w.outside["node:22"] = s.address

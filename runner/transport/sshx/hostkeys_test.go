@@ -65,7 +65,7 @@ func TestChangedHostKey(t *testing.T) {
 
 // TestAcceptNew records the name that was asked for, with its port, although
 // a bastion leads to it; the strict policy is content with that record.
-func TestAcceptNew(t *testing.T) {
+func TestComplaint8NewHostKeysAreTakenWithoutAsking(t *testing.T) {
 	w := newWorld(t)
 	w.knownHosts = filepath.Join(t.TempDir(), "fresh", "known_hosts")
 	node := newServer(t, w.authorize)
@@ -180,7 +180,7 @@ func certify(t *testing.T, authority, host ssh.Signer, name string) ssh.Signer {
 
 // TestAsksForTheRecordedKey has a host with two keys, of which the one that
 // is liked less is on record.
-func TestAsksForTheRecordedKey(t *testing.T) {
+func TestComplaint9AsksForTheRecordedKey(t *testing.T) {
 	private, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
