@@ -38,7 +38,7 @@ func accounts() scene {
 
 func groups() comparison {
 	return comparison{
-		module: "group", task: "`user.Group`, `user.GroupAbsent`",
+		module: "group", task: "`user.Group`",
 		ansible: `
 - group: {name: ops, gid: 2000}
 - group: {name: service, system: true}
@@ -49,7 +49,7 @@ func groups() comparison {
 			user.Group{Name: "ops", GID: 2000},
 			user.Group{Name: "service", System: true},
 			user.Group{Name: "renumbered", GID: 2001},
-			user.GroupAbsent{Name: "unused"},
+			user.Group{Name: "unused", Absent: true},
 		},
 	}
 }
@@ -127,11 +127,11 @@ func passwords() comparison {
 
 func goneUsers() comparison {
 	return comparison{
-		module: "user: state=absent, remove", task: "`user.Absent` with `RemoveHome`",
+		module: "user: state=absent, remove", task: "`user.User` with `Absent`, `RemoveHome`",
 		ansible: `
 - user: {name: gone, state: absent, remove: true}
 - user: {name: never, state: absent}
 `,
-		ours: []tasks.Task{user.Absent{Name: "gone", RemoveHome: true}, user.Absent{Name: "never"}},
+		ours: []tasks.Task{user.User{Name: "gone", Absent: true, RemoveHome: true}, user.User{Name: "never", Absent: true}},
 	}
 }
