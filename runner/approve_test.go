@@ -14,6 +14,7 @@ import (
 )
 
 func TestApprovalIsAskedForWhatCheckHasShown(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := l.stage("s", func(h *recipes.Host) {
 		restart := h.Handler("restart", action{Name: "restart", Log: l.path("a", "log")})
@@ -55,6 +56,7 @@ func TestApprovalIsAskedForWhatCheckHasShown(t *testing.T) {
 }
 
 func TestRefusedChangeIsNotMade(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := l.stage("s", func(h *recipes.Host) {
 		h.Do(cell{Path: l.path("a", "x"), Want: "1"}, cell{Path: l.path("a", "y"), Want: "2"}, cell{Path: l.path("a", "z"), Want: "3"})
@@ -81,6 +83,7 @@ func TestRefusedChangeIsNotMade(t *testing.T) {
 }
 
 func TestDigestTellsScriptsApart(t *testing.T) {
+	t.Parallel()
 	digest := func(do sh.Script, hidden string) string {
 		l := newLab(t, "a")
 		rec, _, err := l.run(true, l.stage("s", func(h *recipes.Host) {
@@ -101,6 +104,7 @@ func TestDigestTellsScriptsApart(t *testing.T) {
 
 // The password of the host that a task is delegated to is none of its secrets.
 func TestDigestOfADelegatedTask(t *testing.T) {
+	t.Parallel()
 	digest := func(do sh.Script, password inventory.Password) string {
 		l := newLab(t, "a", "b")
 		other := l.host[1]

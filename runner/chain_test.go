@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hrun-dev/hrun/recipes"
@@ -53,32 +54,42 @@ func randomCells(l *lab, seed uint64) []cell {
 }
 
 func TestChainsMeanTheSameAsOneByOne(t *testing.T) {
-	trips, failures := 0, 0
-	for seed := range uint64(60) {
-		one := newLab(t, "a")
-		errOne := oneByOne(t, randomCells(one, seed))
-		many := newLab(t, "a")
-		cells := randomCells(many, seed)
-		before := many.tree()
-		play := func() *recipes.Stage {
-			return many.stage("s", func(h *recipes.Host) {
-				for _, c := range cells {
-					h.Do(c)
-				}
+	t.Parallel()
+	var trips, failures atomic.Int64
+	t.Run("seeds", func(t *testing.T) {
+		for seed := range uint64(60) {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				meansTheSame(t, seed, &trips, &failures)
 			})
 		}
-		if _, _, err := many.run(true, play()); many.tree() != before {
-			t.Fatalf("seed %d: check changed something (%v)", seed, err)
-		}
-		_, sum, err := many.run(false, play())
-		if err != nil {
-			failures++
-		}
-		trips += sum.Hosts["a"].Trips
-		want, got := one.tree(), strings.ReplaceAll(many.tree(), "state-a d---------\n", "")
-		if (err != nil) != (errOne != nil) || got != want {
-			t.Errorf("seed %d: one by one %v\n%s\nin chains %v\n%s", seed, errOne, want, err, got)
-		}
+	})
+	t.Logf("%d trips for 60 plays of 12 tasks, of which %d fail", trips.Load(), failures.Load())
+}
+
+func meansTheSame(t *testing.T, seed uint64, trips, failures *atomic.Int64) {
+	one := newLab(t, "a")
+	errOne := oneByOne(t, randomCells(one, seed))
+	many := newLab(t, "a")
+	cells := randomCells(many, seed)
+	before := many.tree()
+	play := func() *recipes.Stage {
+		return many.stage("s", func(h *recipes.Host) {
+			for _, c := range cells {
+				h.Do(c)
+			}
+		})
 	}
-	t.Logf("%d trips for 60 plays of 12 tasks, of which %d fail", trips, failures)
+	if _, _, err := many.run(true, play()); many.tree() != before {
+		t.Fatalf("check changed something (%v)", err)
+	}
+	_, sum, err := many.run(false, play())
+	if err != nil {
+		failures.Add(1)
+	}
+	trips.Add(int64(sum.Hosts["a"].Trips))
+	want, got := one.tree(), strings.ReplaceAll(many.tree(), "state-a d---------\n", "")
+	if (err != nil) != (errOne != nil) || got != want {
+		t.Errorf("one by one %v\n%s\nin chains %v\n%s", errOne, want, err, got)
+	}
 }

@@ -13,6 +13,7 @@ import (
 // A run that has failed is simply run again: what is done is not done again,
 // and what is owed is not forgotten.
 func TestComplaint16RunAgainDoesTheRest(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	st := func(name string) *recipes.Stage {
 		return l.stage(name, func(h *recipes.Host) {

@@ -10,6 +10,7 @@ import (
 // The configuration is written on all hosts at once: each waits for the
 // others. The restarts come one by one: each holds a lock that must be free.
 func TestComplaint17ConfigurationAtOnceRestartsOneByOne(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	lock := sh.Word(l.path("a", "lock"))
 	st := l.stage("s", func(h *recipes.Host) {

@@ -19,6 +19,7 @@ func notifying(l *lab, c cell) *recipes.Stage {
 }
 
 func TestComplaint1HandlerSurvivesAFailureAfterTheChange(t *testing.T) {
+	t.Parallel()
 	for name, do := range map[string]sh.Script{"fails": "exit 3", "kills the shell": "kill -9 $$"} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t, "a")
@@ -36,6 +37,7 @@ func TestComplaint1HandlerSurvivesAFailureAfterTheChange(t *testing.T) {
 
 // A task that fails notifies only if it may have changed something.
 func TestComplaint1FailedTaskThatChangedNothingNotifiesNobody(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		do    sh.Script

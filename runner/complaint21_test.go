@@ -9,6 +9,7 @@ import (
 // What was planned from what a host was like is not done to a host that is
 // another by then: an earlier task, and whatever else, may have changed it.
 func TestComplaint21NothingIsDoneByStaleFacts(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "right", "1\n")
 	l.write("a", "wrong", "0\n")

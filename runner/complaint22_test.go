@@ -9,6 +9,7 @@ import (
 
 // Check mode tells of a mode and of a body alike, in the words of the file.
 func TestComplaint22CheckTellsEveryDifference(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "conf", "old\n")
 	stage := l.stage("files", func(h *recipes.Host) {

@@ -20,6 +20,7 @@ import (
 // here a whole system that is made of busybox, and of the flock that Debian's
 // busybox leaves out.
 func TestComplaint24NothingOnTheHostButAShell(t *testing.T) {
+	t.Parallel()
 	root := busyboxSystem(t)
 	host := inventory.Host{Name: "tiny"}
 	l := &lab{t: t, host: []inventory.Host{host}}

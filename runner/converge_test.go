@@ -13,6 +13,7 @@ import (
 )
 
 func TestComplaint4ManyChangesCostTwoTripsAndNoneCostsOne(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	st := func() *recipes.Stage {
 		return l.stage("files", func(h *recipes.Host) {
@@ -39,6 +40,7 @@ func TestComplaint4ManyChangesCostTwoTripsAndNoneCostsOne(t *testing.T) {
 }
 
 func TestWhatCannotBeJudgedWaitsInCheckAndIsDoneInApply(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func() *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) {
@@ -61,6 +63,7 @@ func TestWhatCannotBeJudgedWaitsInCheckAndIsDoneInApply(t *testing.T) {
 }
 
 func TestWhatCannotBeJudgedFailsWhereNothingIsPending(t *testing.T) {
+	t.Parallel()
 	for _, check := range []bool{true, false} {
 		l := newLab(t, "a")
 		rec, sum, err := l.run(check, l.stage("s", func(h *recipes.Host) {
@@ -77,6 +80,7 @@ func TestWhatCannotBeJudgedFailsWhereNothingIsPending(t *testing.T) {
 }
 
 func TestComplaint10RemedyThatFailsSaysWhereAndWhy(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	rec, sum, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 		h.Do(cell{Path: l.path(h.Name, "one"), Want: "x"})
@@ -105,6 +109,7 @@ func TestComplaint10RemedyThatFailsSaysWhereAndWhy(t *testing.T) {
 }
 
 func TestRemedyWithoutEffectIsDrift(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	_, _, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 		h.Do(cell{Path: l.path("a", "x"), Want: "new", Do: "true"})
@@ -116,6 +121,7 @@ func TestRemedyWithoutEffectIsDrift(t *testing.T) {
 }
 
 func TestProbeThatNeverPrintsTheSameIsRefused(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "n", "0\n")
 	count := sh.Script("n=$(cat n); echo $((n+1)) >n; echo $n")
@@ -128,6 +134,7 @@ func TestProbeThatNeverPrintsTheSameIsRefused(t *testing.T) {
 }
 
 func TestProbeThatCouldNotLookIsNotAbsence(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	_, _, err := l.run(false, l.stage("s", func(h *recipes.Host) { h.Do(restless{"echo no access >&2; exit 3"}) }))
 	var se *runner.ScriptError
@@ -137,6 +144,7 @@ func TestProbeThatCouldNotLookIsNotAbsence(t *testing.T) {
 }
 
 func TestPreviewRunsInCheckOnly(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func(preview sh.Script) *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path("a", "x"), Want: "new", Preview: preview}) })
@@ -155,6 +163,7 @@ func TestPreviewRunsInCheckOnly(t *testing.T) {
 }
 
 func TestSecretsAreMaskedWhereverTheyTurnUp(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	secret := sh.NewSecret("S3cret/value")
 	rec, _, err := l.run(false, l.stage("s", func(h *recipes.Host) {
@@ -166,6 +175,7 @@ func TestSecretsAreMaskedWhereverTheyTurnUp(t *testing.T) {
 }
 
 func TestLongRemedyIsUploaded(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	long := strings.Repeat("x", 2<<20)
 	_, _, err := l.run(false, l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path("a", "big"), Want: long}) }))
@@ -187,6 +197,7 @@ func (u unstarted) Plan(got string) (c tasks.Change, err error) {
 }
 
 func TestTentativeTasksWaitForWhatIsPending(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func(names ...string) *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) {

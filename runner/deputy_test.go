@@ -52,6 +52,7 @@ type named struct {
 func (n named) String() string { return n.Name }
 
 func TestDelegatedTaskIsDoneOnTheOtherHostAtItsPoint(t *testing.T) {
+	t.Parallel()
 	l := newBalanced(t)
 	st := func() *recipes.Stage {
 		return l.stage(func(h *recipes.Host) {
@@ -81,6 +82,7 @@ func TestDelegatedTaskIsDoneOnTheOtherHostAtItsPoint(t *testing.T) {
 }
 
 func TestDelegatedTaskMayBeOutsideTheLimit(t *testing.T) {
+	t.Parallel()
 	l := newBalanced(t)
 	st := l.stage(func(h *recipes.Host) { h.Do(l.server(h.Name, "down")) })
 	r := &runner.Runner{Dialer: local.Dialer{}, Limit: func(name string) bool { return name == "web1" }}
@@ -91,6 +93,7 @@ func TestDelegatedTaskMayBeOutsideTheLimit(t *testing.T) {
 
 // What fails on the other host is the failure of the host whose work it is.
 func TestDelegatedTaskThatFails(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		do     sh.Script
 		dialer holes
@@ -130,6 +133,7 @@ func TestDelegatedTaskThatFails(t *testing.T) {
 // A server leaves the load balancer only for its own turn, and comes back to
 // it wherever the run was killed.
 func TestTurnOnALoadBalancer(t *testing.T) {
+	t.Parallel()
 	for _, die := range []string{"", "[ ! -e die ] || { rm die; kill -9 $$; exit 1; }"} {
 		l := newBalanced(t)
 		st := func() *recipes.Stage {
@@ -169,6 +173,7 @@ func TestTurnOnALoadBalancer(t *testing.T) {
 // A host that is drained where nobody can look from it, and is lost, is taken
 // back by the next run although it has nothing else to do any more.
 func TestDrainedElsewhereIsOwedHere(t *testing.T) {
+	t.Parallel()
 	l := newBalanced(t)
 	st := func(do sh.Script) *recipes.Stage {
 		return l.stage(func(h *recipes.Host) {

@@ -22,6 +22,7 @@ func flushed(l *lab, first, last string) *recipes.Stage {
 const early, end = "handler restart (flushed early)", "handler restart"
 
 func TestFlushPaysWhatIsOwedByThen(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "log", "")
 	for _, c := range []struct {
@@ -54,6 +55,7 @@ func TestFlushPaysWhatIsOwedByThen(t *testing.T) {
 
 // What an earlier run left owed is paid by the flush, and only there.
 func TestFlushPaysTheDebtOfAnEarlierRunOnce(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "log", "")
 	l.write("a", "broken", "")
@@ -75,6 +77,7 @@ func TestFlushPaysTheDebtOfAnEarlierRunOnce(t *testing.T) {
 
 // A stage may owe what an earlier one of the same run has paid: in check too.
 func TestDebtPaidInOneStageIsNotOwedInTheNext(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func(name, value string) *recipes.Stage {
 		return l.stage(name, func(h *recipes.Host) {
@@ -100,6 +103,7 @@ func TestDebtPaidInOneStageIsNotOwedInTheNext(t *testing.T) {
 
 // Handlers that roll have their own time.
 func TestFlushLeavesAloneWhatRolls(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := l.stage("s", func(h *recipes.Host) {
 		restart := h.Handler("restart", action{Name: "restart", Log: l.path("a", "log")})

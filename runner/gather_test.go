@@ -64,6 +64,7 @@ func (l *lab) colours(p *recipes.Play) error {
 }
 
 func TestFactsAreGatheredOverTheConnectionOfTheRun(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	l.write("a", "colour", "red\n")
 	l.write("b", "colour", "blue\n")
@@ -82,6 +83,7 @@ func TestFactsAreGatheredOverTheConnectionOfTheRun(t *testing.T) {
 }
 
 func TestAPlayWithoutFactsIsOneTrip(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "x", "1\n")
 	built := 0
@@ -99,6 +101,7 @@ func TestAPlayWithoutFactsIsOneTrip(t *testing.T) {
 }
 
 func TestHostThatCannotBeAskedDoesNoWork(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	l.write("b", "colour", "blue\n") // a is not reached, and c has no such file
 	rec := &record{}
@@ -117,6 +120,7 @@ func TestHostThatCannotBeAskedDoesNoWork(t *testing.T) {
 }
 
 func TestHostThatCannotBeAskedCountsAsFailed(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	l.write("b", "colour", "blue\n")
 	_, err := (&runner.Runner{Dialer: holes{"a": true}, MaxFail: recipes.Hosts(0)}).Apply(t.Context(), l.builder(l.colours))
@@ -127,6 +131,7 @@ func TestHostThatCannotBeAskedCountsAsFailed(t *testing.T) {
 }
 
 func TestPlayThatDependsOnALostHostDoesNothing(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	build := l.builder(func(p *recipes.Play) error {
 		a, _ := p.Inventory.Host("a")
@@ -153,6 +158,7 @@ func TestPlayThatDependsOnALostHostDoesNothing(t *testing.T) {
 }
 
 func TestLimitedHostIsNotAsked(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	l.write("b", "colour", "blue\n")
 	r := &runner.Runner{Dialer: holes{"a": true}, Limit: func(host string) bool { return host == "b" }}
@@ -162,6 +168,7 @@ func TestLimitedHostIsNotAsked(t *testing.T) {
 }
 
 func TestFaultBeforeAnyFactContactsNobody(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	d := &counting{Dialer: local.Dialer{}}
 	rec := &record{}
@@ -174,6 +181,7 @@ func TestFaultBeforeAnyFactContactsNobody(t *testing.T) {
 }
 
 func TestQuestionsMustEnd(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	n := 0
 	_, err := (&runner.Runner{Dialer: local.Dialer{}}).Apply(t.Context(), l.builder(func(p *recipes.Play) error {
@@ -189,6 +197,7 @@ func TestQuestionsMustEnd(t *testing.T) {
 }
 
 func TestCheckGathersToo(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "colour", "red\n")
 	sum, err := (&runner.Runner{Dialer: local.Dialer{}, Check: true}).Apply(t.Context(), l.builder(l.colours))

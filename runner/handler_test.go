@@ -9,6 +9,7 @@ import (
 )
 
 func TestHandlersRunOnceInDeclaredOrderAndAreNeverForgotten(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func() *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) {
@@ -42,6 +43,7 @@ func TestHandlersRunOnceInDeclaredOrderAndAreNeverForgotten(t *testing.T) {
 }
 
 func TestDebtThatWasPaidByItselfIsOnlyForgotten(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	started := l.path("a", "started")
 	since := sh.Script("[ -e " + sh.Quote(started) + " ] && [ \"$owed_at\" != - ] && [ -n \"$owed_boot\" ]")
@@ -62,6 +64,7 @@ func TestDebtThatWasPaidByItselfIsOnlyForgotten(t *testing.T) {
 }
 
 func TestRollingHandlersTakeTurnsByRank(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "active", "passive", "new1", "new2")
 	order := l.path("active", "order")
 	l.write("active", "rank", "1")

@@ -70,6 +70,7 @@ func (l *lab) apply(check bool, build recipe) (*record, map[string][2]int, error
 // What one host registers is missing in check mode,
 // and what needs it fails or pretends.
 func TestComplaint2CheckWaitsForAValueThatIsNotThereYet(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	before := l.tree()
 	rec, _, err := l.apply(true, l.joining)
@@ -86,6 +87,7 @@ func TestComplaint2CheckWaitsForAValueThatIsNotThereYet(t *testing.T) {
 }
 
 func TestValueOfOneHostIsUsedOnOthers(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	rec, _, err := l.apply(false, l.joining)
 	if err != nil || l.read("b", "joined") != "hunter22\n" || l.read("c", "joined") != "hunter22\n" {
@@ -105,6 +107,7 @@ func TestValueOfOneHostIsUsedOnOthers(t *testing.T) {
 // What was gathered at the beginning is stale when
 // it is used.
 func TestComplaint21ValueIsWhatItIsByThen(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	if _, _, err := l.apply(false, l.joining); err != nil {
 		t.Fatal(err)
@@ -121,6 +124,7 @@ func TestComplaint21ValueIsWhatItIsByThen(t *testing.T) {
 }
 
 func TestComplaint2ValueThatMayChangeIsNotTrustedInCheck(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	if _, _, err := l.apply(false, l.joining); err != nil {
 		t.Fatal(err)
@@ -140,6 +144,7 @@ func TestComplaint2ValueThatMayChangeIsNotTrustedInCheck(t *testing.T) {
 }
 
 func TestMissingValueFailsInApply(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	for _, check := range []bool{false, true} {
 		rec, _, err := l.apply(check, func(p *recipes.Play) error {
@@ -160,6 +165,7 @@ func TestMissingValueFailsInApply(t *testing.T) {
 }
 
 func TestValueOfALostHost(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	rec := &record{}
 	_, err := (&runner.Runner{Dialer: holes{"a": true}, Reporter: rec}).Apply(t.Context(), l.builder(l.joining))
@@ -174,6 +180,7 @@ func TestValueOfALostHost(t *testing.T) {
 }
 
 func TestValueOfAHostAtWork(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	l.write("a", "token", "hunter22\n")
 	_, got, err := l.apply(false, func(p *recipes.Play) error {
@@ -195,6 +202,7 @@ func TestValueOfAHostAtWork(t *testing.T) {
 }
 
 func TestLateTaskIsATaskOfItsHost(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	l.write("a", "token", "hunter22\n")
 	for want, task := range map[string]tasks.Task{
@@ -216,6 +224,7 @@ func TestLateTaskIsATaskOfItsHost(t *testing.T) {
 }
 
 func TestLateTaskOwesItsHandlers(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.write("a", "token", "hunter22\n")
 	build := func(p *recipes.Play) error {

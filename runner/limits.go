@@ -40,6 +40,13 @@ func (h *host) pauseBefore(task, n int) time.Duration {
 }
 
 // pause waits, or returns why the context has ended.
+func (r *Runner) pause(ctx context.Context, d time.Duration) error {
+	if r.longestPause > 0 {
+		d = min(d, r.longestPause)
+	}
+	return pause(ctx, d)
+}
+
 func pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -49,7 +49,7 @@ func (h *host) connect(ctx context.Context) error {
 	}
 	h.say(report.Event{Kind: report.Progress, Host: h.Name, Task: "connecting"})
 	err := h.open(ctx)
-	for n := 1; err != nil && h.stood && n < dials && pause(ctx, dialPause) == nil; n++ {
+	for n := 1; err != nil && h.stood && n < dials && h.pause(ctx, dialPause) == nil; n++ {
 		err = h.open(ctx)
 	}
 	if err != nil && h.stood {

@@ -18,6 +18,7 @@ import (
 
 // What a lost host has changed, nobody knows: what was seen before is stale.
 func TestObservationsAreStaleAfterALoss(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	shared := l.path("b", "shared")
 	l.write("b", "shared", "right\n")
@@ -45,6 +46,7 @@ func TestObservationsAreStaleAfterALoss(t *testing.T) {
 
 // A remedy may cut the very connection that its outcome would come back on.
 func TestRemedyThatRanIsNotCalledSkipped(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	killed := killer{cell{Path: l.path("a", "x"), Want: "1"}}
 	rec, sum, err := l.run(false, l.stage("s", func(h *recipes.Host) { h.Do(killed) }))
@@ -61,6 +63,7 @@ func (k killer) Probe() sh.Script {
 }
 
 func TestInterruptedWorkIsNotCalledSkipped(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -86,6 +89,7 @@ func TestInterruptedWorkIsNotCalledSkipped(t *testing.T) {
 }
 
 func TestOnceWithNobodyWellIsSkippedOnce(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	first := l.stage("first", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "x"), Want: "1"}) })
 	once := l.stage("once", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "shared"), Want: "1"}) })
@@ -111,6 +115,7 @@ func (fullConn) Upload(context.Context, io.Reader) (string, error) {
 }
 
 func TestUploadThatFailsFailsItsTaskAlone(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	rec := &record{}
 	st := l.stage("s", func(h *recipes.Host) {

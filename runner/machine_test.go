@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
@@ -124,6 +125,7 @@ func (m *machine) boot(id string, refuse int) {
 func (m *machine) on(st *recipes.Stage, change func(*runner.Runner), react func(report.Event)) (*record, error) {
 	rec := &record{}
 	r := &runner.Runner{Dialer: m, Reporter: report.Tee(rec, report.Func(react))}
+	r.Hurry(100 * time.Millisecond)
 	if change != nil {
 		change(r)
 	}

@@ -38,6 +38,7 @@ func maskOf(secrets ...string) *mask {
 }
 
 func TestMask(t *testing.T) {
+	t.Parallel()
 	key := "-----BEGIN KEY-----\nbm90IGEgcmVhbCBrZXk\nQm9uam91ciE=\nab\n-----END KEY-----\n"
 	binary := "\x00\x01\n\x02\x03\x04\x05\xff\xfe"
 	long := strings.Repeat("0123456789", 20)
@@ -85,6 +86,7 @@ func TestMask(t *testing.T) {
 }
 
 func TestMaskKnowsEverySecretOfAPlay(t *testing.T) {
+	t.Parallel()
 	h := &recipes.Host{Host: inventory.Host{Connection: inventory.Connection{Password: "login-password", Become: inventory.Become{Password: "sudo-password"}}}}
 	h.DoThen(keeper("of a task"))
 	h.Handler("restart", keeper("of an action")).Rolling = &recipes.Rolling{Name: "turns", Gate: []tasks.Task{keeper("of a gate")}}
@@ -97,6 +99,7 @@ func TestMaskKnowsEverySecretOfAPlay(t *testing.T) {
 }
 
 func TestMaskCoversEveryFieldOfAnEvent(t *testing.T) {
+	t.Parallel()
 	const s = "hunter22"
 	steps := []report.Step{{Field: s, Was: s, Want: s, Expect: s}}
 	e := report.Event{Stage: s, Task: s, Steps: steps, Err: errors.New(s), Hint: s, Stderr: s, Line: s}
@@ -110,6 +113,7 @@ func TestMaskCoversEveryFieldOfAnEvent(t *testing.T) {
 }
 
 func TestMaskCoversEveryFieldOfAnError(t *testing.T) {
+	t.Parallel()
 	const s = "hunter22"
 	left := tasks.Change{Steps: []tasks.Step{{Field: s, Was: s, Want: s, Do: s, Preview: s}}}
 	drift := &DriftError{left}

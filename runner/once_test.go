@@ -26,6 +26,7 @@ func shared(l *lab) *recipes.Stage {
 // Once means once per run: not once per batch of it or of the stages before,
 // and not only if a certain host is among those that the run works on.
 func TestComplaint18OnceIsOncePerRun(t *testing.T) {
+	t.Parallel()
 	one := recipes.Batches{recipes.Hosts(1)}
 	for _, c := range []struct {
 		name string
@@ -64,6 +65,7 @@ func TestComplaint18OnceIsOncePerRun(t *testing.T) {
 
 // Whoever has begun is not taken over from: how far it came is unknown.
 func TestComplaint18NobodyTakesOverWhatWasBegun(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	st := l.stage("shared", func(h *recipes.Host) {
 		h.Do(cell{Path: l.path(h.Name, "shared"), Want: "1", Do: "kill -9 $$"})

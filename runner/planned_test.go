@@ -32,6 +32,7 @@ func (l *lab) carry(p plan.Plan, build recipe) (report.Summary, error) {
 }
 
 func TestPlanOfHandlersThatRoll(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	build := func(p *recipes.Play) error {
 		p.Stage("s", p.Inventory.Hosts(), recipes.RoleFunc(func(h *recipes.Host) error {
@@ -50,6 +51,7 @@ func TestPlanOfHandlersThatRoll(t *testing.T) {
 
 // What was waiting was said to be unknown, and may do what comes out.
 func TestPlanOfValuesThatAreNotThereYet(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	p := l.planned(l.joining)
 	if sum, err := l.carry(p, l.joining); err != nil || sum.Hosts["b"].Changed != 2 {
@@ -58,6 +60,7 @@ func TestPlanOfValuesThatAreNotThereYet(t *testing.T) {
 }
 
 func TestPlanIsRefusedWhereAValueIsAnotherOne(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	l.write("a", "number", "7")
 	build := func(p *recipes.Play) error {

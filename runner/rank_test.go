@@ -28,6 +28,7 @@ func eachRanked(t *testing.T, a, b string, test func(t *testing.T, f farm, stage
 }
 
 func TestPassiveHostGoesFirst(t *testing.T) {
+	t.Parallel()
 	eachRanked(t, "1", "0", func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		_, _, err := f.run(false, stage("1"))
 		if log := f.log(); err != nil || log != turnOfB+" "+turnOfA {
@@ -38,6 +39,7 @@ func TestPassiveHostGoesFirst(t *testing.T) {
 
 // Whoever was drained and lost goes before the passive host.
 func TestHostWhoseTurnWasBegunGoesFirst(t *testing.T) {
+	t.Parallel()
 	eachRanked(t, "1", "0", func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		f.write("b", "die-after-drain", "")
 		if _, _, err := f.run(false, stage("1")); err == nil {
@@ -53,6 +55,7 @@ func TestHostWhoseTurnWasBegunGoesFirst(t *testing.T) {
 
 // There is nothing to drain on a host that gives no service yet.
 func TestFreeHostIsNotDrained(t *testing.T) {
+	t.Parallel()
 	eachRanked(t, "free", "0", func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		if rec, sum, err := f.run(true, stage("1")); err != nil || sum.Hosts["a"].Waiting != 0 || sum.Hosts["b"].Waiting != 1 {
 			t.Errorf("check: %v %+v: %s", err, sum.Hosts, rec.results())
@@ -67,6 +70,7 @@ func TestFreeHostIsNotDrained(t *testing.T) {
 // A host that is drained and has nothing else to do is given back to its
 // clients even if the other one is not well: then most of all.
 func TestDrainedHostIsGivenBackWhereAnotherOneFails(t *testing.T) {
+	t.Parallel()
 	eachKind(t, func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		f.write("a", "die-before-undrain", "")
 		if _, _, err := f.run(false, stage("1")); err == nil || f.read("a", "drained") != "yes\n" {

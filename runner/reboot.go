@@ -91,7 +91,7 @@ func (h *host) reboot(ctx context.Context, task int, d decision) error {
 			failed.Outcome, failed.Err = NeverBack, err
 		}
 		h.progress(task, h.rebooting(failed, time.Since(began)))
-		if pause(ctx, rebootPause) != nil && run.Err() != nil {
+		if h.pause(ctx, rebootPause) != nil && run.Err() != nil {
 			return run.Err() // what was under way is told as such
 		} else if ctx.Err() != nil {
 			return &failure{task: task, decision: d, begun: true, err: failed}

@@ -74,6 +74,7 @@ func TestComplaint20RebootReturnsTooEarly(t *testing.T) {
 
 // A reboot ends, one way or another, when its time is up.
 func TestComplaint20RebootNeverReturns(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		down    func(m *machine)
 		outcome runner.RebootOutcome
@@ -87,7 +88,7 @@ func TestComplaint20RebootNeverReturns(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
 			st := m.stage("s", func(h *recipes.Host) {
-				h.Do(bootedInto{m, "the-second", 5 * time.Second}, cell{Path: m.path("a", "after"), Want: "1"})
+				h.Do(bootedInto{m, "the-second", 2 * time.Second}, cell{Path: m.path("a", "after"), Want: "1"})
 			})
 			began := time.Now()
 			rec, err := m.on(st, nil, goingDown(func() { c.down(m) }))
@@ -103,6 +104,7 @@ func TestComplaint20RebootNeverReturns(t *testing.T) {
 }
 
 func TestRebootThatIsRefusedHasNotHappened(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	st := m.stage("s", func(h *recipes.Host) { h.Do(refusedBoot{bootedInto{m, "the-second", time.Minute}}) })
 	_, err := m.on(st, nil, func(report.Event) {})
@@ -134,6 +136,7 @@ func TestRebootWithoutEffectIsDrift(t *testing.T) {
 }
 
 func TestRebootIsOnlyPlannedInCheck(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	st := m.stage("s", func(h *recipes.Host) {
 		boot := h.Handler("reboot", bootedInto{machine: m, Within: time.Minute})

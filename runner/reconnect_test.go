@@ -33,6 +33,7 @@ func changed(task string) func(report.Event) bool {
 
 // Where nothing was under way, a lost connection costs a login.
 func TestRunGoesOnAfterALossBetweenBatches(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	from := m.local("a body")
 	st := m.stage("s", func(h *recipes.Host) {

@@ -98,7 +98,7 @@ func (h *host) tryAgain(ctx context.Context, f *failure) error {
 	if !last {
 		wait := h.pauseBefore(f.task, w.failures)
 		h.progress(f.task, fmt.Sprintf("failed, next try in %s: %v", wait, f.err))
-		last = pause(ctx, wait) != nil
+		last = h.pause(ctx, wait) != nil
 	}
 	if last {
 		return h.failTask(f.task, f.decision, f.err)

@@ -39,6 +39,7 @@ func TestTaskIsTriedAgain(t *testing.T) {
 		"in vain for too long":       {"echo working; sleep 600", 2, "cell before=changed cell x=failed cell after=skipped", 2, "remedy was ended after 3s, which is its limit; the last that it printed: working"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			l := newLab(t, "a")
 			x := l.path("a", "x")
 			limits := recipes.Limits{Tries: c.tries, Pause: time.Millisecond}
@@ -112,6 +113,7 @@ func TestProbeThatHangsFailsItsTaskAlone(t *testing.T) {
 }
 
 func TestPlanThatCannotJudgeIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	rec, _, err := l.run(false, l.stage("s", func(h *recipes.Host) {
 		h.DoWithin(recipes.Limits{Tries: 5, Pause: time.Hour}, cell{Path: l.path("a", "x"), Want: "1", Needs: l.path("a", "nothing")})
@@ -122,6 +124,7 @@ func TestPlanThatCannotJudgeIsNotTriedAgain(t *testing.T) {
 }
 
 func TestNextTryIsAnnouncedAndMayBeInterrupted(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

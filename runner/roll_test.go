@@ -29,6 +29,7 @@ func pair(l *lab, value string, adjust func(name string, a *action, r *recipes.R
 // A gate that was not passed is not forgotten: the next run takes it up before
 // the active host may go.
 func TestGateIsOwedUntilItIsPassed(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "passive", "active")
 	l.write("passive", "sick", "")
 	gated := func(name string, _ *action, r *recipes.Rolling) {
@@ -55,6 +56,7 @@ func TestGateIsOwedUntilItIsPassed(t *testing.T) {
 // A host that could not come back is not forgiven because it now says that it
 // gives no service: the active host would be the next.
 func TestGateIsOwedByAHostThatBecameFree(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "passive", "active")
 	l.write("passive", "sick", "")
 	rank := sh.Script("echo 0")
@@ -73,6 +75,7 @@ func TestGateIsOwedByAHostThatBecameFree(t *testing.T) {
 
 // Whoever gives service is left alone as long as another host is not well.
 func TestNobodyServingGoesAfterAFailure(t *testing.T) {
+	t.Parallel()
 	for name, adjust := range map[string]func(l *lab) func(string, *action, *recipes.Rolling){
 		"a free host fails": func(l *lab) func(string, *action, *recipes.Rolling) {
 			return func(name string, a *action, r *recipes.Rolling) {
@@ -114,6 +117,7 @@ func TestNobodyServingGoesAfterAFailure(t *testing.T) {
 
 // Hosts that form a cluster need each other, however few forks there are.
 func TestFreeHostsGoAtOnceWhateverTheForks(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "one", "two")
 	st := l.stage("s", func(h *recipes.Host) {
 		other := map[string]string{"one": "two", "two": "one"}[h.Name]
@@ -135,6 +139,7 @@ func (m meeting) Do() sh.Script { return m.Script }
 func (meeting) Paid() sh.Script { return "" }
 
 func TestSerialCountsOnlyItsOwnFailures(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	st := l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "x"), Want: "1"}) })
 	st.Serial = recipes.Batches{recipes.Hosts(1)}
@@ -148,6 +153,7 @@ func TestSerialCountsOnlyItsOwnFailures(t *testing.T) {
 }
 
 func TestHandlersAndStepsMayExit(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func() *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) {
@@ -167,6 +173,7 @@ func TestHandlersAndStepsMayExit(t *testing.T) {
 
 // What a paid debt would only be forgotten for is owed again by a change.
 func TestCheckForeseesADebtThatIsOwedAgain(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := func(value string) *recipes.Stage {
 		return l.stage("s", func(h *recipes.Host) {

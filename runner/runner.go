@@ -44,6 +44,8 @@ type Runner struct {
 	// fails the task with a [*RefusedError], and nothing of it is done. It may
 	// be asked several times about one change, and from several goroutines.
 	Approve func(planned report.Event) error
+
+	longestPause time.Duration // between two attempts of any kind; 0 means what is due; only tests are in such a hurry
 }
 
 func (r *Runner) dialTimeout() time.Duration {

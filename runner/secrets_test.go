@@ -179,6 +179,7 @@ func mustNotShow(t *testing.T, out string) {
 }
 
 func TestSecretsNeverShow(t *testing.T) {
+	t.Parallel()
 	for name := range secretsOfAllKinds() {
 		for _, end := range []string{"", "probe", "plan", "wrong", "refused", "remedy", "drift"} {
 			for _, check := range []bool{true, false} {
@@ -201,6 +202,7 @@ func TestSecretsNeverShow(t *testing.T) {
 }
 
 func TestPasswordsNeverShowInExec(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	passwords := []string{`Pa"ss\wo'rd` + " $x `y` ünd", "Tr0ub4dor-and-Th1rty"}
 	for i := range l.host {

@@ -27,6 +27,7 @@ func (d holes) Dial(ctx context.Context, h inventory.Host) (transport.Conn, erro
 }
 
 func TestUnreachableHostDoesNotStopTheOthers(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	st := l.stage("s", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "x"), Want: "1"}) })
 	once := l.stage("shared", func(h *recipes.Host) { h.Do(cell{Path: l.path(h.Name, "shared"), Want: "1"}) })
@@ -49,6 +50,7 @@ func TestUnreachableHostDoesNotStopTheOthers(t *testing.T) {
 }
 
 func TestStageStartsWhenAllHaveFinishedTheOneBefore(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	slow := l.stage("first", func(h *recipes.Host) {
 		do := cell{Path: l.path(h.Name, "x"), Want: "1"}
@@ -66,6 +68,7 @@ func TestStageStartsWhenAllHaveFinishedTheOneBefore(t *testing.T) {
 }
 
 func TestSerialStageStopsAtTheFirstFailure(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	st := l.stage("s", func(h *recipes.Host) {
 		do := cell{Path: l.path(h.Name, "x"), Want: "1"}
@@ -82,6 +85,7 @@ func TestSerialStageStopsAtTheFirstFailure(t *testing.T) {
 }
 
 func TestComplaint14InterruptEndsWhatRuns(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	pid := l.path("a", "pid")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -113,6 +117,7 @@ func TestComplaint14InterruptEndsWhatRuns(t *testing.T) {
 }
 
 func TestExecRunsEverywhereAndTellsEach(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	got := map[string]runner.ExecResult{}
 	r := &runner.Runner{Dialer: holes{"c": true}}

@@ -23,6 +23,7 @@ func ailing(l *lab, name string, sick string) *recipes.Stage {
 }
 
 func TestStageStopsOnceMoreThanMaxFailHostsHaveFailed(t *testing.T) {
+	t.Parallel()
 	one := recipes.Batches{recipes.Hosts(1)}
 	for _, c := range []struct {
 		name    string
@@ -76,6 +77,7 @@ func TestStageStopsOnceMoreThanMaxFailHostsHaveFailed(t *testing.T) {
 // What turns of hosts are stopped, the later stages are not begun on anybody:
 // they would build on a cluster of which half has the new configuration.
 func TestStoppedRollingEndsTheRun(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "passive", "active", "other")
 	st := pair(l, "1", func(name string, a *action, _ *recipes.Rolling) {
 		if name == "passive" {
@@ -89,6 +91,7 @@ func TestStoppedRollingEndsTheRun(t *testing.T) {
 }
 
 func TestRollingGoesOnAsLongAsMaxFailIsNotExceeded(t *testing.T) {
+	t.Parallel()
 	for most, want := range map[int]string{0: "", 1: "c", 2: "ce"} {
 		t.Run(fmt.Sprint(most), func(t *testing.T) {
 			l := newLab(t, "a", "b", "c", "d", "e")
@@ -112,6 +115,7 @@ func TestRollingGoesOnAsLongAsMaxFailIsNotExceeded(t *testing.T) {
 }
 
 func TestBatchesOfARolling(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c", "d", "e")
 	st := l.stage("s", func(h *recipes.Host) {
 		// Each waits until as many as shall work with it are there.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
@@ -165,6 +166,7 @@ func (l *lab) stage(name string, build func(h *recipes.Host)) *recipes.Stage {
 func (l *lab) run(check bool, stages ...*recipes.Stage) (*record, report.Summary, error) {
 	rec := &record{}
 	r := &runner.Runner{Dialer: local.Dialer{}, Reporter: rec, Check: check}
+	r.Hurry(100 * time.Millisecond)
 	sum, err := r.Run(l.t.Context(), stages)
 	return rec, sum, err
 }

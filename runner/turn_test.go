@@ -110,6 +110,7 @@ const (
 )
 
 func TestTurnEnclosesTheWork(t *testing.T) {
+	t.Parallel()
 	eachKind(t, func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		if _, _, err := f.run(false, stage("1")); err != nil {
 			t.Fatal(err)
@@ -130,6 +131,7 @@ func TestTurnEnclosesTheWork(t *testing.T) {
 }
 
 func TestTurnIsForeseen(t *testing.T) {
+	t.Parallel()
 	eachKind(t, func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		before := f.tree()
 		rec, sum, err := f.run(true, stage("1"))
@@ -156,6 +158,7 @@ func TestTurnIsForeseen(t *testing.T) {
 // Wherever a run is killed in a turn, the next one ends the turn, before any
 // other host begins one.
 func TestTurnThatWasKilledIsEndedByTheNextRun(t *testing.T) {
+	t.Parallel()
 	for _, step := range []string{"drain", "work", "undrain", "gate"} {
 		for _, when := range []string{"before", "after"} {
 			t.Run(fmt.Sprint(when, " ", step), func(t *testing.T) {
@@ -190,6 +193,7 @@ func TestTurnThatWasKilledIsEndedByTheNextRun(t *testing.T) {
 // Where draining fails the service was not touched: it is given back to its
 // clients at once, and by the next run if that cannot be done now.
 func TestBeforeThatFailsIsUndone(t *testing.T) {
+	t.Parallel()
 	for _, lost := range []bool{false, true} {
 		t.Run(fmt.Sprint("undrain fails: ", lost), func(t *testing.T) {
 			eachKind(t, func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
@@ -235,6 +239,7 @@ func TestBeforeThatFailsIsUndone(t *testing.T) {
 
 // A host whose work has failed is not given back to its clients.
 func TestAfterIsNotDoneWhereTheWorkHasFailed(t *testing.T) {
+	t.Parallel()
 	eachKind(t, func(t *testing.T, f farm, stage func(string) *recipes.Stage) {
 		f.write("a", "fail-work", "")
 		if _, _, err := f.run(false, stage("1")); err == nil || f.read("a", "drained") != "yes\n" {
@@ -253,6 +258,7 @@ func TestAfterIsNotDoneWhereTheWorkHasFailed(t *testing.T) {
 
 // What cannot be judged is told before anybody is drained for it.
 func TestNobodyIsDrainedForWhatCannotBeJudged(t *testing.T) {
+	t.Parallel()
 	f := newFarm(t)
 	st := f.stage("s", func(h *recipes.Host) {
 		h.TakeTurns(f.rolling(h.Name))

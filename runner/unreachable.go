@@ -23,7 +23,7 @@ const (
 // not cure, such as a wrong sudo password, is not tried again.
 func (h *host) reach(ctx context.Context) error {
 	until := time.Now().Add(h.unreach.Wait())
-	pause := firstPause
+	wait := firstPause
 	for attempt := 1; ; attempt++ {
 		err := h.connect(ctx)
 		var become *transport.BecomeError
@@ -39,12 +39,10 @@ func (h *host) reach(ctx context.Context) error {
 			Kind: report.Progress, Host: h.Name, Task: "connecting",
 			Line: fmt.Sprintf("attempt %d failed, trying for %s more: %v", attempt, left.Round(time.Second), cause(err)),
 		})
-		select {
-		case <-ctx.Done():
+		if h.pause(ctx, min(wait, left)) != nil {
 			return err
-		case <-time.After(min(pause, left)):
 		}
-		pause = min(2*pause, longestPause)
+		wait = min(2*wait, longestPause)
 	}
 }
 

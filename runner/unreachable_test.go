@@ -19,6 +19,7 @@ import (
 // A host that cannot be reached is failed, missing, or worth waiting for: the
 // recipe says which.
 func TestComplaint19UnreachableHostFails(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	st := ailing(l, "work", "")
 	st.Serial = recipes.Batches{recipes.Hosts(1)}
@@ -30,6 +31,7 @@ func TestComplaint19UnreachableHostFails(t *testing.T) {
 }
 
 func TestComplaint19UnreachableHostIsDoneWithout(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b", "c")
 	st, next := ailing(l, "work", ""), ailing(l, "next", "")
 	st.Serial, st.Unreachable = recipes.Batches{recipes.Hosts(1)}, recipes.SkipUnreachable()
@@ -47,6 +49,7 @@ func TestComplaint19UnreachableHostIsDoneWithout(t *testing.T) {
 
 // Hosts that take turns go on without a host that may be missing.
 func TestComplaint19RollingGoesOnWithoutAMissingHost(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		policy recipes.Unreachable
 		done   bool
@@ -63,6 +66,7 @@ func TestComplaint19RollingGoesOnWithoutAMissingHost(t *testing.T) {
 
 // A host that was reached and then lost, or whose task failed, is not missing.
 func TestComplaint19OnlyReachingIsForgiven(t *testing.T) {
+	t.Parallel()
 	for name, do := range map[string]cell{"lost": {Do: "kill -9 $$"}, "failed": {Do: "false"}} {
 		l := newLab(t, "a", "b")
 		st := l.stage("s", func(h *recipes.Host) {
@@ -92,6 +96,7 @@ func (d *late) Dial(ctx context.Context, h inventory.Host) (transport.Conn, erro
 }
 
 func TestComplaint19UnreachableHostIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := ailing(l, "work", "")
 	st.Unreachable = recipes.AwaitUnreachable(time.Hour)
@@ -101,15 +106,18 @@ func TestComplaint19UnreachableHostIsWaitedFor(t *testing.T) {
 			said = append(said, e.Line)
 		}
 	})
-	if _, err := (&runner.Runner{Dialer: &late{left: 1}, Reporter: tell}).Run(t.Context(), []*recipes.Stage{st}); err != nil {
+	r := &runner.Runner{Dialer: &late{left: 3}, Reporter: tell}
+	r.Hurry(time.Millisecond)
+	if _, err := r.Run(t.Context(), []*recipes.Stage{st}); err != nil {
 		t.Error(err)
 	}
-	if len(said) == 0 || !strings.HasPrefix(said[0], "attempt 1 failed, trying for ") || !strings.HasSuffix(said[0], " more: still booting") {
+	if len(said) != 3 || !strings.HasPrefix(said[0], "attempt 1 failed, trying for ") || !strings.HasSuffix(said[0], " more: still booting") {
 		t.Errorf("%q", said)
 	}
 }
 
 func TestComplaint19WaitingEnds(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	st := ailing(l, "work", "")
 	st.Unreachable = recipes.AwaitUnreachable(300 * time.Millisecond)
@@ -123,6 +131,7 @@ func TestComplaint19WaitingEnds(t *testing.T) {
 
 // A host that may be missing may be so when it is asked for facts, too.
 func TestComplaint19FactsAreAskedWithoutAMissingHost(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a", "b")
 	l.write("b", "colour", "blue\n")
 	build := l.builder(func(p *recipes.Play) error {

@@ -106,6 +106,7 @@ func TestUpload(t *testing.T) {
 }
 
 func TestUploadIsNotSentInCheckNorInSync(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	from := l.local("body\n")
 	if err := os.Remove(from.Path); err != nil {
@@ -146,6 +147,7 @@ func TestUploadOfAFileThatHasChangedIsRefused(t *testing.T) {
 }
 
 func TestUploadTellsHowFarItIs(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	var said []string
 	r := &runner.Runner{Dialer: local.Dialer{}, Reporter: report.Func(func(e report.Event) {
@@ -182,6 +184,7 @@ func (l *lab) asNobody(host int) {
 }
 
 func TestUploadIsReadableForAnotherUser(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.asNobody(0)
 	for _, body := range []string{"", "body\n", strings.Repeat("\x00\xff\n$(echo)", 1<<18)} {
@@ -211,6 +214,7 @@ func (l *lab) tidy(host string) {
 }
 
 func TestUploadThatCannotBeStoredForAnotherUserSaysWhy(t *testing.T) {
+	t.Parallel()
 	l := newLab(t, "a")
 	l.asNobody(0)
 	x := l.path("a", "x")

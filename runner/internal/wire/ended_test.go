@@ -15,6 +15,7 @@ import (
 )
 
 func TestShellThatIsKilledIsTold(t *testing.T) {
+	t.Parallel()
 	_, err := run(open(t, wire.Options{}), "echo last words >&2; kill -9 $$")
 	var ended *wire.EndedError
 	if !errors.As(err, &ended) || !strings.Contains(err.Error(), "last words") {
@@ -25,12 +26,14 @@ func TestShellThatIsKilledIsTold(t *testing.T) {
 // A program that outlives the shell must not keep the session from ending,
 // whichever of the outputs it holds.
 func TestEndIsSeenWhileAProgramHoldsTheOutputs(t *testing.T) {
+	t.Parallel()
 	for name, left := range map[string]sh.Script{
 		"both":            "sleep 600 &",
 		"standard output": "sleep 600 2>/dev/null &",
 		"standard error":  "sleep 600 >/dev/null &",
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := open(t, wire.Options{})
 			t.Cleanup(func() { _ = syscall.Kill(-s.Group(), syscall.SIGKILL) })
 			began := time.Now()
@@ -47,6 +50,7 @@ func TestEndIsSeenWhileAProgramHoldsTheOutputs(t *testing.T) {
 }
 
 func TestGreetedTellsWhetherTheShellStood(t *testing.T) {
+	t.Parallel()
 	s := open(t, wire.Options{})
 	if s.Greeted() {
 		t.Error("greeted before anything was sent")
@@ -72,6 +76,7 @@ func refusal(why error) *transport.Shell {
 // A link that breaks may have brought a start on one of the outputs only: the
 // script runs all the same.
 func TestScriptHasStartedWhereOneOutputSaysSo(t *testing.T) {
+	t.Parallel()
 	stdin := make(chan string, 1)
 	stdout, out := io.Pipe()
 	s := wire.New(&transport.Shell{
@@ -120,6 +125,7 @@ func (d deaf) Write(p []byte) (int, error) {
 func (deaf) Close() error { return nil }
 
 func TestWriteThatFailsEndsTheSession(t *testing.T) {
+	t.Parallel()
 	stdout, out := io.Pipe()
 	stderr, errs := io.Pipe()
 	closed := make(chan struct{})

@@ -33,6 +33,7 @@ func FuzzFrames(f *testing.F) {
 
 // What is kept of a body that was cut must be its beginning, without a hole.
 func TestCutBodyIsABeginning(t *testing.T) {
+	t.Parallel()
 	long := bytes.Repeat([]byte("x"), maxBody-5)
 	in := slices.Concat(long, []byte("\nlonger than the room\nshort\n\nNONCE end\n"))
 	parts := make(chan part, 2)

@@ -10,6 +10,7 @@ import (
 
 // Every line must come with the script that printed it, on both outputs.
 func TestProgressNamesTheScriptOfEachLine(t *testing.T) {
+	t.Parallel()
 	s := open(t, wire.Options{})
 	var mu sync.Mutex
 	lines := map[string]int{}

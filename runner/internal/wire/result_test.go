@@ -13,6 +13,7 @@ const much = 17 << 20
 
 // Half of an answer is none; what a remedy printed is of no matter.
 func TestOutputThatIsCutFailsOnlyProbes(t *testing.T) {
+	t.Parallel()
 	s := open(t, wire.Options{})
 	print := sh.Script(fmt.Sprintf("head -c %d /dev/zero | tr '\\0' x", much))
 	first := probe(t, s, "echo before")
