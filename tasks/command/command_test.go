@@ -7,6 +7,7 @@ import (
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/command"
+	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
@@ -47,7 +48,13 @@ func TestUnlessCannotLook(t *testing.T) {
 func TestCommandPlans(t *testing.T) {
 	unless := command.Command{Name: "join", Script: "joinctl join", Unless: "joinctl status | grep -q joined"}
 	creates := command.Command{Name: "key", Script: "keygen -o /etc/key", Creates: "/etc/key"}
-	taskstest.Plans(t, map[string]tasks.Task{"unless": unless, "creates": creates})
+	full := command.Command{
+		Name: "seed", Script: "seed", Unless: "seed --check", User: "app", Directory: "/srv/it's app",
+		Environment: map[string]string{"B": "it's", "A": "1"}, SecretEnvironment: map[string]sh.Secret{"C": sh.NewSecret("hunter2")}, Input: sh.NewSecret("hunter3\n"),
+	}
+	removes := command.Command{Name: "old", Script: "purge", Removes: "/etc/old"}
+	taskstest.Plans(t, map[string]tasks.Task{"unless": unless, "creates": creates, "full": full, "removes": removes})
+	taskstest.Golden(t, "full-probe", full.Probe())
 	taskstest.Golden(t, "unless-probe", unless.Probe())
 	taskstest.Golden(t, "creates-probe", creates.Probe())
 }

@@ -31,5 +31,5 @@ func ExampleCommand() {
 
 func ExampleCommand_Validate() {
 	fmt.Println(command.Command{Name: "join", Script: "joinctl join"}.Validate())
-	// Output: a raw command must say how one sees that it is not needed: give either Unless or Creates
+	// Output: a raw command must say how one sees that it is not needed: give one of Unless, Creates and Removes
 }
