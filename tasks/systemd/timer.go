@@ -15,7 +15,7 @@ import (
 // Name, and the timer running. systemd starts no second run while one is under
 // way. A change of the times counts at once, without a restart.
 //
-// At least one of OnCalendar, OnBoot and Every must be given; they add up.
+// OnCalendar or OnBoot must be given; with Every they add up.
 type Timer struct {
 	Name        string // without a suffix
 	Description string // one line; empty means Name
@@ -31,6 +31,10 @@ type Timer struct {
 	Every       time.Duration // after the last run has begun; the first needs one of the others
 	RandomDelay time.Duration // each time up to this much later, so that not all hosts run at once
 	Persistent  bool          // make up at once for what OnCalendar missed while the machine was off
+
+	// Absent wants the timer stopped and its file gone, and if there is a
+	// Command that of the service. A run that is under way goes on.
+	Absent bool
 }
 
 // Validate reports a timer that would never run, and values that are none.
@@ -43,7 +47,10 @@ func (t Timer) Validate() error {
 			errs = append(errs, fmt.Errorf("%q is not one whole line", line))
 		}
 	}
-	if len(t.OnCalendar) == 0 && t.OnBoot == 0 {
+	if strings.HasSuffix(t.Name, "@") {
+		errs = append(errs, fmt.Errorf("%q is a template, of which nothing runs", t.Name+".timer"))
+	}
+	if !t.Absent && len(t.OnCalendar) == 0 && t.OnBoot == 0 {
 		errs = append(errs, errors.New("nothing says when it runs first: want OnCalendar or OnBoot"))
 	}
 	if t.OnBoot < 0 || t.Every < 0 || t.RandomDelay < 0 {
@@ -60,6 +67,13 @@ func (t Timer) Validate() error {
 func (t Timer) Tasks() ([]tasks.Task, error) {
 	if err := t.Validate(); err != nil {
 		return nil, fmt.Errorf("timer %s: %w", t.Name, err)
+	}
+	if t.Absent {
+		ts := []tasks.Task{Off(t.Name + ".timer"), UnitFile{Name: t.Name + ".timer", Absent: true}}
+		if t.Command != "" {
+			ts = append(ts, UnitFile{Name: t.Name + ".service", Absent: true})
+		}
+		return ts, nil
 	}
 	ts := []tasks.Task{UnitFile{Name: t.Name + ".timer", Body: t.timer()}, Running(t.Name + ".timer")}
 	if t.Command != "" {

@@ -41,10 +41,35 @@ func TestTimerForAServiceThatIsThere(t *testing.T) {
 	}
 }
 
+// What is absent goes in the opposite order, and the service only if it is the
+// timer's own.
+func TestTimerAbsent(t *testing.T) {
+	for command, want := range map[string]string{
+		"":          "unit x.timer, unit file x.timer",
+		"/bin/true": "unit x.timer, unit file x.timer, unit file x.service",
+	} {
+		ts, err := Timer{Name: "x", Command: command, OnCalendar: []string{"daily"}, Absent: true}.Tasks()
+		names := make([]string, len(ts))
+		for i, task := range ts {
+			names[i] = task.String()
+			if f, ok := task.(UnitFile); ok && (!f.Absent || f.Validate() != nil) {
+				t.Errorf("%+v is not absent: %v", f, f.Validate())
+			}
+		}
+		if got := strings.Join(names, ", "); err != nil || got != want || ts[0] != Off("x.timer") {
+			t.Errorf("tasks of %q are %v, %v, want %s", command, ts, err, want)
+		}
+	}
+	if ts, err := (Timer{Name: "x", Absent: true}).Tasks(); err != nil || len(ts) != 2 {
+		t.Errorf("tasks of a name are %v, %v", ts, err)
+	}
+}
+
 func TestTimerValidate(t *testing.T) {
 	for want, timer := range map[string]Timer{
 		"not the full name of a unit":    {Name: "a b", OnBoot: 1},
 		"nothing says when it runs":      {Name: "a", Command: "/bin/true", Every: time.Hour},
+		`"a@.timer" is a template`:       {Name: "a@", OnBoot: 1},
 		"not one whole line":             {Name: "a", Command: "/bin/true\nUser=root", OnBoot: 1},
 		`"daily\nfoo" is not one`:        {Name: "a", OnCalendar: []string{"daily\nfoo"}},
 		"a duration is negative":         {Name: "a", OnBoot: -1},
