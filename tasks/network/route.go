@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -109,18 +110,37 @@ func (r Route) Plan(got string) (c tasks.Change, err error) {
 		c.Differ("route", shown(was), absent, sh.Lines(remove...))
 		return c, nil
 	}
-	fits := false
-	for _, h := range s.routes {
-		if h.metric == r.metric() {
-			was = append(was, h.String())
-			fits = h.kind == "unicast" && h.via == r.Via && (r.Device == "" || h.device == r.Device)
-		}
+	same := slices.DeleteFunc(s.routes, func(h hop) bool { return h.metric != r.metric() })
+	for _, h := range same {
+		was = append(was, h.String())
 	}
-	if len(was) != 1 || !fits {
-		want := hop{kind: "unicast", via: r.Via, device: r.Device, metric: r.metric()}
-		c.Differ("route", shown(was), want.String(), r.ip("replace", want))
+	want := hop{kind: "unicast", via: r.Via, device: r.Device, metric: r.metric()}
+	if len(same) != 1 || !r.fits(same[0]) {
+		c.Differ("route", shown(was), want.String(), r.bring(same, want))
 	}
 	return c, nil
+}
+
+// fits reports whether a route with the wanted metric is as it is wanted.
+func (r Route) fits(h hop) bool {
+	return h.kind == "unicast" && h.via == r.Via && (r.Device == "" || h.device == r.Device)
+}
+
+// bring replaces what is there. There can be several routes of one metric, of
+// which the kernel replaces one: the others have to go before, and all but the
+// wanted one if that is among them.
+func (r Route) bring(same []hop, want hop) sh.Script {
+	var do []sh.Script
+	keep := max(slices.IndexFunc(same, r.fits), 0)
+	for i, h := range same {
+		if i != keep {
+			do = append(do, r.remove(h))
+		}
+	}
+	if len(same) == 0 || !r.fits(same[keep]) {
+		do = append(do, r.ip("replace", want))
+	}
+	return sh.Lines(do...)
 }
 
 func (r Route) remove(h hop) sh.Script { return r.ip("del", h) }
