@@ -29,7 +29,7 @@ func events() []report.Event {
 				{Field: "mode", Was: "0600", Want: "0644"},
 			}, Took: 1500 * time.Microsecond},
 		{Kind: report.Task, Time: at, Stage: "resources", Host: "node01", Task: "cib vip", Result: report.Planned,
-			Steps: []report.Step{{Field: "resource", Want: "vip", Expect: "Start vip node01"}}, Tries: 1},
+			Steps: []report.Step{{Field: "resource", Want: "vip", Expect: "Start vip node01"}}, Digest: "0badc0de", Tries: 1},
 		{Kind: report.Task, Time: at, Stage: "nodes", Host: "node02", Task: "apt haproxy", Result: report.Failed,
 			Err: errors.New("remedy exited with status 100: E: \x1b[31mbroken"), Stderr: "W: old\nE: \x1b[31mbroken\n", Hint: "run apt-get update", Tries: 3},
 		{Kind: report.Host, Time: at, Host: "node03", Result: report.Unreachable, Err: errors.New("dial tcp: refused"), Hint: "is sshd running?"},
@@ -46,6 +46,8 @@ func TestGolden(t *testing.T) {
 	r := ndjson.New(&out)
 	for _, e := range events() {
 		if e.Kind == report.Done {
+			r.Facts(at, report.Facts{Host: "node01", Facts: []report.Fact{{Name: "memory", Value: []byte("2048")}}})
+			r.Exec(at, report.Exec{Host: "node02", Status: -1, Stdout: "half", Err: errors.New("script was ended after 5s, which is its limit"), Hint: "see to it", Took: 5 * time.Second})
 			r.Exec(at, report.Exec{Host: "node01", Status: 3, Stdout: "x\n", Stderr: "\xff", Took: 2 * time.Millisecond})
 		}
 		r.Report(e)

@@ -10,6 +10,7 @@ type task struct {
 	Task   string        `json:"task"`
 	Result report.Result `json:"result"`
 	Steps  []step        `json:"steps,omitempty"`
+	Digest string        `json:"digest,omitempty"` // in check mode, where the task differs
 	Error  string        `json:"error,omitempty"`
 	Stderr string        `json:"stderr,omitempty"`
 	Hint   string        `json:"hint,omitempty"`
@@ -29,7 +30,7 @@ type step struct {
 
 func newTask(e report.Event) task {
 	t := task{
-		head: newHead(e.Time, "task"), Stage: e.Stage, Host: e.Host, Task: e.Task, Result: e.Result,
+		head: newHead(e.Time, "task"), Stage: e.Stage, Host: e.Host, Task: e.Task, Result: e.Result, Digest: e.Digest,
 		Error: text(e.Err), Stderr: e.Stderr, Hint: e.Hint, TookMS: e.Took.Milliseconds(),
 	}
 	if e.Tries > 1 {
