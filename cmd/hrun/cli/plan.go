@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -46,6 +47,9 @@ that do not exist are then made, because the plan can only be carried out with t
 func (p *Program) planRecipes(ctx context.Context, f *applyFlags, names []string, file string) error {
 	if _, err := oneOf(file, "json", "human"); err == nil {
 		return usagef("-o names the file of the plan; write --output %s, or -o ./%s", file, file)
+	}
+	if info, err := os.Stat(filepath.Dir(file)); file != "" && (err != nil || !info.IsDir()) { // before secrets are made
+		return usagef("-o %s: there is no directory %s", file, filepath.Dir(file))
 	}
 	w, err := p.prepare(ctx, f, names, file == "")
 	if err != nil {
