@@ -17,8 +17,7 @@ import (
 )
 
 // Checkout wants a directory to hold a version of a repository, by git(1) of
-// the host, 2.27 or newer. What is checked out is a commit, never a branch:
-// HEAD is detached.
+// the host. What is checked out is a commit, never a branch: HEAD is detached.
 //
 // If Version is a full commit, nobody is asked for it but the directory. If it
 // is a branch or a tag, the probe asks the repository on every run which commit
@@ -31,8 +30,8 @@ import (
 //
 // Git asks nobody for a password. What it needs is for the user to have on the
 // host: a key and a known host in ~/.ssh, or a credential helper. It runs no
-// hooks and no file system monitor, and refuses a repository that belongs to
-// another user, also where hrun came to be root by sudo.
+// hooks and no file system monitor, and from 2.35.2 on refuses a repository that
+// belongs to another user, also where hrun came to be root by sudo.
 type Checkout struct {
 	URL     string // https://, http://, ssh:// and file:// addresses, or user@host:path; shown, so without a password
 	Path    string // absolute; the directory that it lies in must exist
