@@ -10,6 +10,7 @@ import (
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/archive"
 	"github.com/hrun-dev/hrun/tasks/file"
+	"github.com/hrun-dev/hrun/tasks/git"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 	"github.com/hrun-dev/hrun/tasks/taskstest/debiantest"
 )
@@ -30,13 +31,15 @@ func serve(t testing.TB) (url string) {
 	return s.URL
 }
 
-// fetch compares what comes from the server, and out of archives.
+// fetch compares what comes from servers, and out of archives.
 func fetch(url string) scene {
-	return scene{name: "fetch", comparisons: []comparison{downloaded(url), undigested(url), another(url), unpacked()}, start: func(t testing.TB, h *taskstest.Host) {
+	return scene{name: "fetch", comparisons: []comparison{downloaded(url), undigested(url), another(url), unpacked(), checkedOut()}, start: func(t testing.TB, h *taskstest.Host) {
 		t.Helper()
 		for _, name := range []string{"old", "stale"} {
 			debiantest.Write(t, h, "srv/"+name, "old\n")
 		}
+		must(t, h.Run("git init -q -b main /srv/repo && cd /srv/repo && echo one >file && mkdir dir && ln -s ../file dir/link && git add . && "+
+			"git -c user.name=nobody -c user.email=nobody@example.org commit -q -m one --date=@0").Err())
 		debiantest.Write(t, h, "srv/tree/bin/program", program)
 		debiantest.Write(t, h, "srv/tree/README", "read me\n")
 		must(t, h.Run("mkdir /srv/app && cd /srv/tree && chmod 755 bin/program && chmod 664 README && "+
@@ -116,5 +119,16 @@ func unpacked() comparison {
 				in:  found{"/srv/app/.hrun-archive": {"absent", "- 644 0:0 " + stamp}},
 			},
 		},
+	}
+}
+
+func checkedOut() comparison {
+	return comparison{
+		module: "git: version", task: "`git.Checkout`",
+		note: "What git keeps for itself is not compared: with hrun a commit is checked out, never a branch.",
+		ansible: `
+- git: {repo: "file:///srv/repo", dest: /srv/checkout, version: main}
+`,
+		ours: []tasks.Task{git.Checkout{URL: "file:///srv/repo", Path: "/srv/checkout", Version: "main"}},
 	}
 }

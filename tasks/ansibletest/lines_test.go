@@ -23,7 +23,7 @@ func lines() scene {
 		t.Helper()
 		for name, body := range map[string]string{
 			"match": sshd, "end": sshd, "after": sshd, "before": sshd, "there": sshd, "open": "no line feed",
-			"twice": "port 1\nuse\nport 2\n", "anchor": sshd, "several": "use a\nport\nuse b\n", "checked": "true\n",
+			"twice": "port 1\nuse\nport 2\n", "less": "port 1\nuse\nport 2\nmore\n", "anchor": sshd, "several": "use a\nport\nuse b\n", "checked": "true\n",
 			"block": "one\n# BEGIN hrun b\nold\n# END hrun b\ntwo\n", "noblock": "one\ntwo\n",
 			"unblock": "one\n# BEGIN hrun b\nold\n# END hrun b\ntwo\n", "half": "one\n# BEGIN hrun b\nold\ntwo\n",
 		} {
@@ -92,6 +92,19 @@ func line() []comparison {
 					"/etc/text/anchor": {sshd + "new\n", sshd},
 				},
 			}},
+		},
+		{
+			module: "lineinfile: state=absent", task: "`file.Line` with `Absent`",
+			ansible: `
+- lineinfile: {path: /etc/text/less, regexp: "^port ", state: absent}
+- lineinfile: {path: /etc/text/less, line: use, state: absent}
+- lineinfile: {path: /etc/text/nowhere, line: use, state: absent}
+`,
+			ours: []tasks.Task{
+				file.Line{Path: "/etc/text/less", Match: "^port ", Absent: true},
+				file.Line{Path: "/etc/text/less", Line: "use", Absent: true},
+				file.Line{Path: "/etc/text/nowhere", Line: "use", Absent: true},
+			},
 		},
 		{
 			module: "lineinfile: validate", task: "`file.Line` with `Verify`",

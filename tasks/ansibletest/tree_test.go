@@ -23,6 +23,8 @@ type aspects [4]string
 // the reason.
 var uncompared = map[string]string{
 	"/usr": "is this machine's", "/proc": "is this machine's", "/dev": "is this machine's",
+	"/srv/repo":                            "is what git checks out",
+	"/srv/checkout/.git":                   "is git's own",
 	"/repo":                                "is where packages come from",
 	"/run/mount":                           "is left by the mount(8) that hides what Ansible needs for itself",
 	"/var/log":                             "has times",
