@@ -86,14 +86,16 @@ func (h HTTP) Look() sh.Script {
 echo 'the page does not say so'; exit 1`
 	}
 	return `command -v curl >/dev/null || { echo 'curl is not installed' >&2; exit 2; }
-page=$(` + sh.Feed([]byte(config), "curl --disable --config - 2>&1") + ` | tr -d '\000'; echo .)
-page=${page%?} answer=${page##*
+page=$({ ` + sh.Feed([]byte(config), "curl --disable --config - 2>&1") + `; echo " $?"; } | tr -d '\000')
+answer=${page##*
 }
+page=${page%
+*}
 case $answer in
-000) printf '%s\n' "${page%
-*}"; exit 1 ;;
-` + sh.Script(h.status()) + `) ` + text + ` ;;
-[1-5][0-9][0-9]) echo "status $answer"; exit 1 ;;
+*' '[1-4]|*' 27'|*' 43'|*' 48'|*' 77') printf '%s\n' "$page" >&2; exit 2 ;;
+` + sh.Script(h.status()) + `' 0') ` + text + ` ;;
+[1-5][0-9][0-9]' 0') echo "status ${answer% 0}"; exit 1 ;;
+[0-5][0-9][0-9]' '*) printf '%s\n' "$page" | sed -n '/^curl: (/p'; exit 1 ;;
 *) printf '%s\n' "$page" >&2; exit 2 ;;
 esac`
 }

@@ -63,6 +63,9 @@ func TestHTTP(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
+		if r.URL.Path == "/torn" {
+			w.Header().Set("Content-Length", "1000")
+		}
 		_, _ = fmt.Fprint(w, "it's up; * and 503\nsecond line\x00 with NUL")
 	}))
 	t.Cleanup(page.Close)
@@ -71,11 +74,15 @@ func TestHTTP(t *testing.T) {
 		look{name: "answers", of: condition.HTTP{URL: page.URL}},
 		look{name: "contains", of: condition.HTTP{URL: page.URL + "/[1-3]", Contains: "it's up; * and"}},
 		look{name: "contains not", of: condition.HTTP{URL: page.URL, Contains: "up; *x"}, status: 1, said: "does not say so"},
+		look{name: "contains only its status", of: condition.HTTP{URL: page.URL, Contains: "200"}, status: 1, said: "does not say so"},
+		look{name: "torn", of: condition.HTTP{URL: page.URL + "/torn", Contains: "it's up"}, status: 1, said: "(18)"},
 		look{name: "another status", of: condition.HTTP{URL: page.URL + "/stats"}, status: 1, said: "status 401"},
 		look{name: "that status", of: condition.HTTP{URL: page.URL + "/stats", Status: 401}},
 		look{name: "with a password", of: condition.HTTP{URL: page.URL + "/stats", User: "admin", Password: sh.NewSecret(`a"b\c $d`)}},
 		look{name: "nobody", of: condition.HTTP{URL: fmt.Sprintf("http://127.0.0.1:%d/", closed)}, status: 1, said: "onnect"},
 	)
+	unable := map[string]string{"curl": "echo 'curl: (77) error setting certificate file'; printf '\\n000'; exit 77"}
+	try(t, unable, look{name: "curl without certificates", of: condition.HTTP{URL: page.URL}, status: 2, said: "certificate file"})
 	broken := map[string]string{"curl": "echo 'cannot load libcurl.so.4' >&2; exit 127"}
 	try(t, broken, look{name: "broken curl", of: condition.HTTP{URL: page.URL}, status: 2, said: "libcurl"})
 }
