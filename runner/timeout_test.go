@@ -13,9 +13,10 @@ import (
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// hurried is a Runner that lets no script take longer than half a second.
+// hurried is a Runner that lets no script take longer than 3 s, which under
+// any load is enough for those that do not hang.
 func hurried(rec *record) *runner.Runner {
-	return &runner.Runner{Dialer: local.Dialer{}, Reporter: rec, TaskTimeout: 500 * time.Millisecond}
+	return &runner.Runner{Dialer: local.Dialer{}, Reporter: rec, TaskTimeout: 3 * time.Second}
 }
 
 // hangs is a script that says a word, and hangs.
