@@ -10,9 +10,9 @@ import (
 )
 
 // Delegated is a task that is done on another host than the one whose work it
-// is part of, such as to take this host out of a load balancer. It is probed,
-// planned and done there when the work of this host has come to it, and counts
-// as work of this host: if it fails, this host has failed.
+// is part of, such as to take this host out of a load balancer. It is planned and
+// done there, by what is the case then, when the work of this host has come to
+// it, and counts as work of this host: if it fails, this host has failed.
 //
 // The other host must not be at work itself in the same stage. If several
 // hosts delegate to it, one task is done there at a time. It is locked for the

@@ -18,9 +18,9 @@ type deputy struct {
 }
 
 // deputy gives the task to the host that it is delegated to.
-func (h *host) deputy(stage string, d recipes.Delegated, l recipes.Limits) *deputy {
+func (h *host) deputy(stage string, d recipes.Delegated, l recipes.Limits, late bool) *deputy {
 	o := h.run.host(d.Host)
-	o.work = append(o.work, work{Work: recipes.Work{Task: d, Limits: l}, stage: stage, late: true, of: h})
+	o.work = append(o.work, work{Work: recipes.Work{Task: d, Limits: l}, stage: stage, late: late, of: h})
 	return &deputy{host: o, task: len(o.work) - 1}
 }
 
@@ -100,6 +100,16 @@ func (d *deputy) look(ctx context.Context) error {
 	d.duty.Lock()
 	defer d.duty.Unlock()
 	return d.onDuty(ctx, d.see)
+}
+
+// decision is what planning the task gives.
+func (d *deputy) decision() decision {
+	d.duty.Lock()
+	defer d.duty.Unlock()
+	if d.work[d.task].seen == nil { // lost since, in the duty for another host
+		return decision{err: errLost}
+	}
+	return d.decide(d.task)
 }
 
 // onDuty connects the host and runs f. If it is lost that is its own outcome,

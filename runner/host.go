@@ -75,7 +75,7 @@ func (h *host) add(stage string, w recipes.Work, late bool) {
 		}
 	}
 	if d, ok := w.Task.(recipes.Delegated); ok {
-		h.work = append(h.work, work{Work: w, stage: stage, late: true, deputy: h.deputy(stage, d, w.Limits)})
+		h.work = append(h.work, work{Work: w, stage: stage, late: true, deputy: h.deputy(stage, d, w.Limits, late)})
 		return
 	}
 	h.work = append(h.work, work{Work: w, stage: stage, late: late})

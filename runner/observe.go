@@ -11,8 +11,8 @@ import (
 // [from, to), and of the others that are given, but for those that other hosts
 // do. An observation stays valid as long as no host of the run has been changed
 // since: a stage that follows changes may find anything. The first observation
-// of a host asks for all its work, of later stages too, so that a run with
-// nothing to do costs one trip.
+// of a host asks for all its work, of later stages and for other hosts too, so
+// that a run with nothing to do costs one trip.
 func (h *host) observe(from, to int, others ...int) error {
 	now := h.changes.Load()
 	var b wire.Batch
@@ -20,7 +20,7 @@ func (h *host) observe(from, to int, others ...int) error {
 	for i := range h.work {
 		w := &h.work[i]
 		inSpan := from <= i && i < to || slices.Contains(others, i)
-		early := !h.observed && !w.late && i >= from
+		early := !h.observed && !w.late && (i >= from || w.of != nil)
 		if w.deputy != nil || !early && (!inSpan || w.seen != nil && w.at == now) {
 			continue
 		}

@@ -46,7 +46,7 @@ func (h *host) plan(from, to int) []decision {
 func (h *host) decide(i int) decision {
 	w := &h.work[i]
 	if w.deputy != nil {
-		return w.deputy.decide(w.deputy.task)
+		return w.deputy.decision()
 	}
 	if w.hung != nil {
 		return decision{err: w.hung}

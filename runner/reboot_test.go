@@ -78,17 +78,18 @@ func TestComplaint20RebootNeverReturns(t *testing.T) {
 	for name, c := range map[string]struct {
 		down    func(m *machine)
 		outcome runner.RebootOutcome
+		within  time.Duration
 	}{
-		"never down":   {func(m *machine) { m.cut(0) }, runner.NeverDown},
-		"never back":   {func(m *machine) { m.boot("the-second", 1000) }, runner.NeverBack},
-		"the same":     {func(m *machine) { m.boot("the-first", 1) }, runner.SameBoot},
-		"another host": {func(m *machine) { m.refusal = &transport.HostKeyError{Host: "a", Line: 1}; m.cut(1000) }, runner.OtherHost},
+		"never down":   {func(m *machine) { m.cut(0) }, runner.NeverDown, 2 * time.Second},
+		"never back":   {func(m *machine) { m.boot("the-second", 1000) }, runner.NeverBack, 2 * time.Second},
+		"the same":     {func(m *machine) { m.boot("the-first", 1) }, runner.SameBoot, 10 * time.Second}, // it must be found to be back, under any load
+		"another host": {func(m *machine) { m.refusal = &transport.HostKeyError{Host: "a", Line: 1}; m.cut(1000) }, runner.OtherHost, 2 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
 			st := m.stage("s", func(h *recipes.Host) {
-				h.Do(bootedInto{m, "the-second", 2 * time.Second}, cell{Path: m.path("a", "after"), Want: "1"})
+				h.Do(bootedInto{m, "the-second", c.within}, cell{Path: m.path("a", "after"), Want: "1"})
 			})
 			began := time.Now()
 			rec, err := m.on(st, nil, goingDown(func() { c.down(m) }))
