@@ -94,7 +94,7 @@ func apply(t *testing.T, args ...string) (string, int) {
 func killed(t *testing.T, moment time.Duration) string {
 	t.Helper()
 	var out bytes.Buffer
-	run := command(t.Context(), applied("-o", "json")...)
+	run := call(t.Context(), applied("-o", "json")...)
 	run.Stdout = &out
 	if err := run.Start(); err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ const inventory = `all:
       hosts: {node01: {hrun_address: 192.168.4.21/27}, node02: {hrun_address: 192.168.4.22/27}}
       vars: {hrun_via: bastion}
   vars:
-    vm: {lab: trials, packages: [cron, debconf-utils, haproxy, nftables, tree]}
+    vm: {lab: trials, packages: [cron, haproxy, kmod, nftables, tree]}
 `
 
 const port = "22742"
@@ -56,6 +56,8 @@ func TestMain(m *testing.M) {
 		os.Exit(cli.Main(
 			cli.Of("vm", "the machines", vm.Recipe{}),
 			cli.Of("vm/down", "no machines", vm.Down{}),
+			cli.Of("faulty", "a task that cannot succeed", faulty{}),
+			cli.Of("everything", "a task of nearly every kind", everything{}),
 			cli.Of("service", "a service that tells what it has read", service{}),
 		))
 	}
@@ -76,7 +78,7 @@ func inLab(m *testing.M) (code int) {
 		return 1
 	}
 	lab := func(recipe string) error {
-		cmd := command(context.Background(), "apply", recipe, "-i", beside("lab.yaml"), "--lock-wait", "5m")
+		cmd := call(context.Background(), "apply", recipe, "-i", beside("lab.yaml"), "--lock-wait", "5m")
 		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 		return cmd.Run()
 	}
@@ -103,8 +105,8 @@ func inLab(m *testing.M) (code int) {
 // beside is the path of a file beside the inventory.
 func beside(name string) string { return filepath.Join(directory, name) }
 
-// command is a call of hrun.
-func command(ctx context.Context, args ...string) *exec.Cmd {
+// call is a call of hrun.
+func call(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "/proc/self/exe", args...)
 	cmd.Env = append(os.Environ(), asCommand+"=1")
 	return cmd
@@ -115,7 +117,7 @@ func hrun(t testing.TB, args ...string) (string, int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	out, err := command(ctx, args...).CombinedOutput()
+	out, err := call(ctx, args...).CombinedOutput()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	} else if err != nil {
