@@ -24,6 +24,8 @@ type toy struct {
 	Token    sh.Secret     // is not used
 	Scribble string        // name of a file that every change of a file scribbles over
 	Hidden   sh.Secret     // to have in a file; empty for none
+	Upload   string        // path of a file to bring, which takes a second to verify; empty for none
+	Reboot   time.Duration // to wait for a reboot that does not come; 0 for none
 	Colour   string        // name of a file whose line is a fact, and put into another file; empty for none
 }
 
@@ -54,6 +56,16 @@ func (t toy) Build(p *recipes.Play) error {
 				do.scribble = t.Dir + "/" + t.Scribble
 			}
 			h.DoThen(do, owed...)
+		}
+		if t.Upload != "" {
+			body, err := file.Local(t.Upload)
+			if err != nil {
+				return err
+			}
+			h.Do(file.Upload{Path: t.Dir + "/uploaded", Source: body, Verify: "sleep 1; test -f"})
+		}
+		if t.Reboot > 0 {
+			h.Do(reboot{t.Reboot})
 		}
 		if !t.Hidden.IsZero() {
 			h.Do(file.Secret{Path: t.Dir + "/hidden", Body: t.Hidden})
@@ -127,3 +139,14 @@ type tell struct{ dir string }
 func (t tell) Do() sh.Script { return "echo told >>" + sh.Word(t.dir+"/told") }
 
 func (tell) Paid() sh.Script { return "" }
+
+// reboot is a task that ends its shell as if the host went down.
+type reboot struct{ within time.Duration }
+
+func (reboot) String() string   { return "reboot" }
+func (reboot) Probe() sh.Script { return "echo old" }
+func (r reboot) Plan(got string) (c tasks.Change, err error) {
+	c.Differ("boot", got, "new", "kill -9 $$")
+	c.Reboots = r.within
+	return c, nil
+}

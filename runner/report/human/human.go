@@ -125,6 +125,7 @@ func (r *Reporter) frame(now time.Time) []string {
 		return nil
 	}
 	columns, rows := r.options.Size()
+	r.screen.columns = columns
 	return r.live.frame(now, columns, rows)
 }
 

@@ -68,8 +68,9 @@ func (l *live) frame(now time.Time, columns, rows int) []string {
 	for h := range l.running {
 		hosts = append(hosts, h)
 	}
+	begun := func(host string) time.Time { return l.running[host].since.Truncate(time.Second) }
 	slices.SortFunc(hosts, func(a, b string) int { // longest at it first: that is what one waits for
-		if c := l.running[a].since.Compare(l.running[b].since); c != 0 {
+		if c := begun(a).Compare(begun(b)); c != 0 {
 			return c
 		}
 		return strings.Compare(a, b)

@@ -16,9 +16,24 @@ func TestScreenRedrawsInOneWrite(t *testing.T) {
 	s.print("text\n", []string{"a"})
 	s.print("", nil)
 	s.print("", nil)
-	want := []string{"a\nb\n", "\r\x1b[2A\x1b[Jtext\na\n", "\r\x1b[1A\x1b[J"}
+	want := []string{"a\nb\n", "\r\x1b[1A\x1b[2K\x1b[1A\x1b[2Ktext\na\n", "\r\x1b[1A\x1b[2K"}
 	if strings.Join(w, "|") != strings.Join(want, "|") {
 		t.Errorf("got %q, want %q", w, want)
+	}
+}
+
+// A terminal that becomes narrower breaks the lines that are there.
+func TestScreenErasesLinesThatWereBroken(t *testing.T) {
+	var w writes
+	s := screen{w: &w, columns: 20}
+	s.print("", []string{strings.Repeat("a", 19), "b"})
+	s.columns = 8
+	s.print("", []string{"c"})
+	s.columns = 20
+	s.print("", nil)
+	up := "\x1b[1A\x1b[2K"
+	if want := "\r" + up + up + up + up + "c\n"; w[1] != want || w[2] != "\r"+up {
+		t.Errorf("got %q, want %q", w[1:], want)
 	}
 }
 
@@ -38,7 +53,7 @@ func TestLiveAreaIsGoneAtTheEnd(t *testing.T) {
 		if !strings.Contains(all, "1 of 3 tasks") {
 			t.Errorf("%s: no live area in %q", end, all)
 		}
-		last := all[strings.LastIndex(all, "\x1b[J"):]
+		last := all[strings.LastIndex(all, "\x1b[2K"):]
 		if strings.Contains(last, "tasks") {
 			t.Errorf("%s: left on the terminal: %q", end, last)
 		}
