@@ -56,7 +56,7 @@ func (h *host) links(ctx context.Context, ds []decision, i, to int) ([]wire.Link
 			owed.owe(w.Notify)
 			owed.pay(w.Task)
 		}
-		if err := h.stage(ctx, &l, ds[j]); err != nil && j > i {
+		if err := h.bring(ctx, &l, ds[j]); err != nil && j > i {
 			break // do what precedes it first, and try again
 		} else if err != nil {
 			if ctx.Err() != nil {

@@ -74,7 +74,7 @@ func (h *host) reboot(ctx context.Context, task int, d decision) error {
 	failed := &RebootError{Outcome: NeverDown, Within: d.change.Reboots}
 	for {
 		h.hangUp()
-		boot, err := h.look(ctx)
+		boot, err := h.freshBoot(ctx)
 		var other *transport.HostKeyError
 		switch {
 		case err == nil && boot != was:
@@ -120,9 +120,9 @@ func (h *host) hangUp() {
 	}
 }
 
-// look returns the boot id that a fresh connection finds, and keeps that
+// freshBoot returns the boot id that a fresh connection finds, and keeps that
 // connection.
-func (h *host) look(ctx context.Context) (boot string, err error) {
+func (h *host) freshBoot(ctx context.Context) (boot string, err error) {
 	conn, shell, err := h.dial(ctx)
 	if err != nil {
 		return "", err

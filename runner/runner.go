@@ -1,4 +1,18 @@
 // Package runner carries plays out: it is the only part that talks to hosts.
+//
+// From the outside to the inside, a file each: a [Runner] makes a run, which
+// has hosts and stages. A stage does its segments one after another, on all of
+// its hosts at once, or in turns (roll). In a segment every host has a span of
+// its numbered work. That is guarded (host): whatever goes wrong in it is the
+// host's own outcome, and what may be tried again is (retry). Then it
+// is done part by part: what is delegated by a deputy, what is late once it is
+// made, and all else by converge, which observes, plans, and either foresees
+// (check) or sends a chain (apply). What a host is sent goes over its link, the
+// session with its shell, and nothing else does.
+//
+// One goroutine at a time works on a host. Others may only put questions to it
+// (value), have it do what is delegated (deputy), or end what runs there
+// (interrupt, watch).
 package runner
 
 import (

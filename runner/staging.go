@@ -36,9 +36,9 @@ func (h *host) unstored(task int, d decision, err error) error {
 	return &failure{task: task, decision: d, err: err}
 }
 
-// stage brings what a link needs to files on the host: the upload of its task,
+// bring brings what a link needs to files on the host: the upload of its task,
 // and a remedy that is so long that the shell need not hold it as one word.
-func (h *host) stage(ctx context.Context, l *wire.Link, d decision) error {
+func (h *host) bring(ctx context.Context, l *wire.Link, d decision) error {
 	if u := d.change.Upload(); u != nil {
 		h.progress(l.Task, "")
 		src, err := openSource(*u, func(sent, total int64) { h.progress(l.Task, "uploaded "+portion(sent, total)) })

@@ -38,8 +38,8 @@ func (e *lateError) as(what string) *TimeoutError {
 
 func newWatch(h *host) *watch { return &watch{host: h, over: make(chan struct{})} }
 
-// long is how long a probe may take before it is worth a word.
-const long = time.Second
+// longProbe is how long a probe may take before it is worth a word.
+const longProbe = time.Second
 
 // started begins the time of a script.
 func (w *watch) started(k wire.Kind, task int) {
@@ -48,7 +48,7 @@ func (w *watch) started(k wire.Kind, task int) {
 	defer w.mu.Unlock()
 	w.halt()
 	if k == wire.Probed || k == wire.Guarded {
-		w.long = time.AfterFunc(long, func() { w.host.probing(task) })
+		w.long = time.AfterFunc(longProbe, func() { w.host.probing(task) })
 	}
 	if limit <= 0 || w.late != nil {
 		return
