@@ -23,6 +23,8 @@ func Hint(err error) string {
 		return rebootHint(reboot)
 	case errors.As(err, &late):
 		return "see to what it waits for, or give it more time: --task-timeout, or the task's limits in the recipe"
+	case errors.As(err, new(*silentError)):
+		return "look at the host itself: its load, a disk that hangs, what the login user's shell runs first; --timeout gives it more time"
 	case errors.As(err, &become):
 		return becomeHint(become.Reason)
 	case errors.As(err, &unreachable):

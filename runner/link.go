@@ -152,6 +152,7 @@ func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
 func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
 	w := newWatch(h)
 	h.watch.Store(w)
+	silent := h.expectAnswer()
 	err := h.session.Do(b, func(r wire.Result) {
 		if !w.ended() {
 			return // too late: the shell is being ended
@@ -164,6 +165,9 @@ func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
 			late.stdout, late.stderr = ended.Stdout, ended.Stderr
 		}
 		return late
+	}
+	if why := silent(); err != nil && why != nil {
+		return &HostError{Host: h.Name, Err: why}
 	}
 	if err == nil {
 		return nil

@@ -129,6 +129,8 @@ func (h *host) freshBoot(ctx context.Context) (boot string, err error) {
 	}
 	h.setLink(link{conn: conn})
 	s := wire.New(shell, wire.Options{State: h.Connection.State})
+	ctx, cancel := context.WithTimeout(ctx, answerTimes*h.dialTimeout())
+	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = shell.Close() })
 	defer stop()
 	defer func() { _ = s.Close() }()

@@ -33,7 +33,7 @@ type Runner struct {
 
 	Check       bool                   // probe and plan only; nothing is changed
 	Forks       int                    // hosts at a time; 0 means 64
-	DialTimeout time.Duration          // for the whole way to a host; 0 means 10 s
+	DialTimeout time.Duration          // for the whole way to a host; 0 means 10 s; its shell is given three times as long to answer
 	LockWait    time.Duration          // how long to wait for another run on a host; 0 means not at all
 	TaskTimeout time.Duration          // for one run of one script; 0 means for ever; see [recipes.Limits]
 	Tries       int                    // how often a task is tried at most; 0 means once; see [recipes.Limits]
