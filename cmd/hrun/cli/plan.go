@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,10 +23,11 @@ func (p *Program) plan() *cobra.Command {
 		Short: "Print what apply would change, and keep it in a file",
 		Long: `plan changes nothing: it prints what apply would change, as "hrun apply --check --diff" does.
 
-With -o, it writes that to a file which "hrun apply PLANFILE" carries out: exactly that, or nothing. The file holds
-no secret, nor anything that one could be guessed from; so that a secret has changed since is not noticed. It is
-written only if the plan is complete: every host was reached, and no task failed. Secrets that the recipes need and
-that do not exist are then made, because the plan can only be carried out with the same.
+With -o, it writes that to a file which "hrun apply PLANFILE" carries out: exactly that, or nothing; only what was
+waiting, and so unknown, may then do what comes out. The file holds no secret, nor anything that one could be guessed
+from; so that a secret has changed since is not noticed. It is written only if the plan is complete: every host was
+reached, and no task failed. Secrets that the recipes need and that do not exist are then made, because the plan can
+only be carried out with the same.
 
 ` + exitCodes,
 		Example: `  hrun plan recipes/hapx -i hosts.yaml -o monday.plan
@@ -57,7 +59,7 @@ func (p *Program) planRecipes(ctx context.Context, f *applyFlags, names []string
 	}
 	made := plan.Plan{
 		Hrun: version(), Made: time.Now().UTC().Truncate(time.Second), Recipes: names,
-		Limit: f.limit, Hosts: hostNames(w),
+		Limit: limitOf(w), Hosts: hostNames(w),
 	}
 	if made.Inventory, err = absolute(f.files); err == nil {
 		made.Extra, made.Withheld, err = w.assignments(p, names, f.extra)
@@ -87,6 +89,15 @@ func hostNames(w *work) []string {
 		names = append(names, h.Name)
 	}
 	return names
+}
+
+// limitOf returns a pattern of the hosts that were let through: what a pattern
+// such as @FILE means may depend on where one is, and on files that change.
+func limitOf(w *work) string {
+	if w.limit == nil {
+		return ""
+	}
+	return strings.Join(slices.DeleteFunc(hostNames(w), func(name string) bool { return !w.limit(name) }), ",")
 }
 
 // absolute returns inventories as they are named from any directory.
