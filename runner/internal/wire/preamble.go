@@ -58,7 +58,7 @@ _v() {
   [ "$_rc" = 0 ] && { [ "${_d#*[!0-9]}" != "$3  -" ] || ! _g "$2" "$3"; }
 }
 %s
-_self() { read -r _s </proc/self/stat; set -- ${_s##*) }; read -r _s </proc/sys/kernel/random/boot_id; echo "$3 $_s"; }
+_self() { read -r _s </proc/self/stat; set -- ${_s##*) }; _s=; read -r _s </proc/sys/kernel/random/boot_id; echo "$3 $_s"; }
 _m "hello $(_self)"
 `
 

@@ -2,7 +2,6 @@ package wire_test
 
 import (
 	"errors"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -104,17 +103,5 @@ func TestLockIsNotTakenBackFromNobody(t *testing.T) {
 	}
 	if rs := probe(t, first, "echo alive"); rs[0].Stdout != "alive\n" {
 		t.Errorf("%+v", rs)
-	}
-}
-
-func TestBootIsTheHosts(t *testing.T) {
-	t.Parallel()
-	s := open(t, wire.Options{})
-	if s.Boot() != "" {
-		t.Errorf("boot %q before anything was sent", s.Boot())
-	}
-	rs := probe(t, s, "cat /proc/sys/kernel/random/boot_id")
-	if got := strings.TrimSpace(rs[0].Stdout); got == "" || s.Boot() != got {
-		t.Errorf("boot %q, want %q", s.Boot(), got)
 	}
 }
