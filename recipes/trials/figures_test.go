@@ -44,7 +44,8 @@ func (f figures) Build(p *recipes.Play) error {
 	return nil
 }
 
-// BenchmarkLabFiles measures whole runs, from the first handshake on.
+// BenchmarkLabFiles measures whole runs, from the first handshake on. The times
+// are those of a machine that has nothing else to do.
 func BenchmarkLabFiles(b *testing.B) {
 	const many = 1000
 	figures{many, "in sync\n"}.apply(b, 0)
