@@ -18,6 +18,10 @@ import (
 // than MaxFail have failed, in whichever stage.
 func (s *stage) roll(ctx context.Context, seg segment, hosts []*host) {
 	free, serving := parted(s.turns(ctx, seg, hosts))
+	if s.isStopped() {
+		s.stop(ctx, seg, hostsOf(free))
+		free = nil
+	}
 	s.atMost(-1, hostsOf(free), func(h *host) { // at once: they may need each other
 		t := find(free, h)
 		t.ungate()

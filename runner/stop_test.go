@@ -128,3 +128,19 @@ func TestBatchesOfARolling(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A host that gives no service begins nothing either once a stage is stopped.
+func TestFreeHostIsStoppedWithTheStage(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, "passive", "active")
+	st := pair(l, "1", func(name string, _ *action, r *recipes.Rolling) {
+		if r.Rank = "exit 3"; name == "active" {
+			r.Rank = "echo free"
+		}
+	})
+	st.MaxFail = recipes.Hosts(0)
+	_, sum, err := l.run(false, st)
+	if got := l.read("active", "order"); err == nil || !strings.HasPrefix(got, "(") || sum.Hosts["active"].Skipped != 1 {
+		t.Errorf("%v: restarted %q: %+v", err, got, sum.Hosts)
+	}
+}
