@@ -20,6 +20,12 @@ func (h *host) observe(from, to int, others ...int) error {
 	for i := range h.work {
 		w := &h.work[i]
 		inSpan := from <= i && i < to || slices.Contains(others, i)
+		switch {
+		case w.at == justHung && inSpan:
+			w.at = now
+		case w.at == justHung: // it was asked early: its time is yet to come
+			w.seen, w.at, w.late = nil, 0, true
+		}
 		early := !h.observed && !w.late && (i >= from || w.of != nil)
 		if w.deputy != nil || !early && (!inSpan || w.seen != nil && w.at == now) {
 			continue

@@ -133,10 +133,14 @@ func retriable(err error) bool {
 	return errors.As(err, &script) || errors.As(err, &drift) || errors.As(err, &late) || errors.As(err, &store) || errors.Is(err, errLost)
 }
 
+// justHung dates an observation that has failed because the probe hung. It is
+// one for whoever asked, however much has changed elsewhere in the meantime.
+const justHung = -1
+
 // hang makes of a probe that took too long an observation that has failed.
 func (h *host) hang(late *lateError) {
 	w := &h.work[late.task]
-	w.seen, w.at, w.hung = &wire.Result{Kind: wire.Probed, Task: late.task, Status: 1}, h.changes.Load(), late.TimeoutError
+	w.seen, w.at, w.hung = &wire.Result{Kind: wire.Probed, Task: late.task, Status: 1}, justHung, late.TimeoutError
 }
 
 // resume goes on after the connection was lost, unless a remedy was under way

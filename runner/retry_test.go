@@ -3,13 +3,16 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/runner/transport"
 	"github.com/hrun-dev/hrun/runner/transport/local"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -146,4 +149,39 @@ func TestNextTryIsAnnouncedAndMayBeInterrupted(t *testing.T) {
 	if want := "failed, next try in 1h0m0s: remedy exited with status 1: full"; said != want {
 		t.Errorf("said %q, want %q", said, want)
 	}
+}
+
+// A probe that hangs is not asked for as long as other hosts are changed.
+func TestProbeThatHangsIsAskedOnceWhileOthersWork(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, "a", "b")
+	_, err := (&runner.Runner{Dialer: far{}}).Run(t.Context(), []*recipes.Stage{l.stage("s", func(h *recipes.Host) {
+		if h.Name == "a" {
+			h.DoWithin(recipes.Limits{Timeout: 300 * time.Millisecond}, restless{Look: "echo x >>" + sh.Word(l.path("a", "asked")) + "; sleep 600"})
+			return
+		}
+		for i := range 300 {
+			path := l.path("b", fmt.Sprint(i))
+			h.Do(cell{Path: path, Want: "1", Do: "echo 1 >" + sh.Word(path)})
+		}
+	})})
+	var late *runner.TimeoutError
+	if !errors.As(err, &late) || l.read("a", "asked") != "x\n" {
+		t.Errorf("%v: asked %q", err, l.read("a", "asked"))
+	}
+}
+
+// far is a dialer to hosts that take a while to grant a shell.
+type far struct{}
+
+type farConn struct{ transport.Conn }
+
+func (far) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {
+	c, err := local.Dialer{}.Dial(ctx, h)
+	return farConn{c}, err
+}
+
+func (c farConn) Shell(ctx context.Context) (*transport.Shell, error) {
+	time.Sleep(50 * time.Millisecond)
+	return c.Conn.Shell(ctx)
 }
