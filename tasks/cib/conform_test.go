@@ -10,6 +10,7 @@ import (
 )
 
 func TestConform(t *testing.T) {
+	t.Parallel()
 	task := func(string) tasks.Task { return document() }
 	taskstest.Conform(t,
 		taskstest.Case{Name: "from nothing", Task: task, MachineTools: true, Commands: offline(), Setup: empty},

@@ -50,6 +50,7 @@ func TestFromNothing(t *testing.T) {
 // What a person changes behind hrun's back is found, shown and cured, and what
 // that person adds is left alone.
 func TestDrift(t *testing.T) {
+	t.Parallel()
 	for name, d := range map[string]struct{ change, shows string }{
 		"monitor interval": {
 			`cibadmin --modify --xml-text '<op id="haproxy-resource-monitor-20s" interval="33s"/>'`,
