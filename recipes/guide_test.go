@@ -80,14 +80,14 @@ func (Joined) Build(p *recipes.Play) error {
 }
 
 // Site is both.
-type Site struct{ Page string }
+type Site struct{ Web Server }
 
 func (s Site) Build(p *recipes.Play) error {
 	hosts, err := p.Inventory.Group("web")
 	if err != nil {
 		return err
 	}
-	web := p.Stage("web", hosts, Server{Page: s.Page})
+	web := p.Stage("web", hosts, s.Web)
 	web.MaxFail = recipes.Percent(10)
 	web.Unreachable = recipes.AwaitUnreachable(2 * time.Minute)
 	return Joined{}.Build(p)
@@ -106,7 +106,7 @@ func ExampleBuildKnowing() {
 	for _, host := range inv.Hosts() {
 		known.Add(host.Name, facts.Architecture().Name, "x86_64\n")
 	}
-	play, err := recipes.BuildKnowing(known, inv, nil, Site{Page: "server {}\n"})
+	play, err := recipes.BuildKnowing(known, inv, nil, Site{Web: Server{Page: "server {}\n"}})
 	if err != nil {
 		fmt.Println(err)
 		return
