@@ -40,6 +40,7 @@ type host struct {
 	counts   report.Counts
 	staged   []string // uploaded files that no chain has removed
 	poured   bool     // see [host.pour]
+	noSFTP   bool     // all uploads go that way
 	err      error
 
 	unreach   recipes.Unreachable // what to do in the current stage if it cannot be reached

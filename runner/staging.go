@@ -6,12 +6,14 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/transport"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -64,10 +66,15 @@ func (h *host) bring(ctx context.Context, l *wire.Link, d decision) error {
 // store writes body to a new file on the host that the user of the shell, and
 // but for root nobody else, can read.
 func (h *host) store(ctx context.Context, body io.Reader) (path string, err error) {
-	if become := h.Connection.Become; become.Enabled && become.User != "" && become.User != "root" {
-		path, err = h.pour(ctx, body)
-	} else {
+	become := h.Connection.Become
+	pour := h.noSFTP || become.Enabled && become.User != "" && become.User != "root"
+	if !pour {
 		path, err = h.conn.Upload(ctx, body)
+		pour = errors.Is(err, transport.ErrNoSFTP)
+		h.noSFTP = pour
+	}
+	if pour {
+		path, err = h.pour(ctx, body)
 	}
 	if err == nil {
 		h.staged = append(h.staged, path)
@@ -75,8 +82,8 @@ func (h *host) store(ctx context.Context, body io.Reader) (path string, err erro
 	return path, err
 }
 
-// pour is an upload as another user, to whom a file of the login user cannot
-// safely be given: a second shell of that user makes a file in the state
+// pour is an upload to a host without SFTP, or as another user, to whom a file
+// of the login user cannot safely be given: a second shell makes a file in the state
 // directory, and takes the body as its input. A shell may read ahead, so that
 // the body must not follow before the shell has handed its input over. What a
 // run has left there that was killed is removed before the first of them.

@@ -1,9 +1,14 @@
 package transport
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
+
+// ErrNoSFTP says that a host takes no uploads, because its SSH server has no
+// SFTP. The body was not read, and the connection stands.
+var ErrNoSFTP = errors.New("the host offers no SFTP")
 
 // UnreachableError says that a host could not be reached or logged in to.
 // Nothing was changed on it.

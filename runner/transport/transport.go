@@ -29,7 +29,8 @@ type Conn interface {
 	// Upload stores body in a new file that only the login user can read and
 	// returns its absolute path. Whoever uses the file removes it. Whoever
 	// calls holds the host's lock: what earlier connections have left may be
-	// removed, see [Uploads].
+	// removed, see [Uploads]. The error is an [ErrNoSFTP] where there is no
+	// way to do it but through a shell.
 	Upload(ctx context.Context, body io.Reader) (path string, err error)
 
 	// Close ends the connection and every shell on it. A shared bastion stays

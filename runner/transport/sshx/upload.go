@@ -30,7 +30,7 @@ func (c *client) upload(ctx context.Context, body io.Reader) (string, error) {
 	}
 	answers := make(chan answer, 1)
 	go func() {
-		path, err := c.store(bounded{ctx, body})
+		path, err := c.store(ctx, bounded{ctx, body})
 		answers <- answer{path, err}
 	}()
 	select {
@@ -51,10 +51,10 @@ func (c *client) upload(ctx context.Context, body io.Reader) (string, error) {
 // moment may be held open by anyone. So the file is made in a directory that
 // nobody else may enter, and moved out when its permissions are right. The
 // first upload removes what earlier connections have left, meanwhile.
-func (c *client) store(body io.Reader) (path string, err error) {
-	files, err := c.NewSftp()
+func (c *client) store(ctx context.Context, body io.Reader) (path string, err error) {
+	files, err := c.files(ctx)
 	if err != nil {
-		return "", fmt.Errorf("upload: the host's sshd must offer SFTP: %w", err)
+		return "", fmt.Errorf("upload: %w", err)
 	}
 	defer func() { _ = files.Close() }()
 	name := c.uploads.New()
