@@ -79,6 +79,15 @@ func ExampleTimer() {
 	// <nil>
 }
 
+func ExampleCurrent() {
+	// Somebody has edited the file, and forgotten the restart.
+	change, err := systemd.Current{Unit: "corosync", Files: []string{"/etc/corosync"}}.Plan("changed\n/etc/corosync/corosync.conf\n")
+	fmt.Print(taskstest.Differences(change), err)
+	// Output:
+	// files: changed since it started: /etc/corosync/corosync.conf -> read
+	// <nil>
+}
+
 func ExampleDefaultTarget() {
 	change, err := systemd.DefaultTarget("multi-user.target").Plan("graphical.target\n")
 	fmt.Println(change.Script(), err)

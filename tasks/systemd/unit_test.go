@@ -26,7 +26,10 @@ func TestPlans(t *testing.T) {
 	all["unit-file"], all["unit-file-gone"] = backup, UnitFile{Name: backup.Name, Absent: true}
 	all["drop-in"], all["drop-in-alone"] = limits, alone
 	all["target"] = DefaultTarget("multi-user.target")
+	current := Current{Unit: "haproxy", Files: []string{"/etc/haproxy/haproxy.cfg", "/etc/haproxy/it's"}}
+	all["current"], all["reloaded"] = current, Current{Unit: "haproxy", Files: []string{"/etc/haproxy"}, Reload: true}
 	taskstest.Plans(t, all)
+	taskstest.Golden(t, "current-probe", current.Probe())
 	taskstest.Golden(t, "unit-probe", Running("haproxy").Probe())
 	taskstest.Golden(t, "unit-off-probe", Off("haproxy").Probe())
 	taskstest.Golden(t, "unit-file-probe", backup.Probe())
