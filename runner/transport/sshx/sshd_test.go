@@ -46,6 +46,7 @@ func newSSHD(t *testing.T, keyFile string, lines ...string) *sshd {
 		"PermitRootLogin yes",
 		"PidFile none",
 		"Subsystem sftp internal-sftp",
+		"SetEnv HOME=" + t.TempDir(), // what the account's own files do at login is none of the tests' business
 	}, lines...)
 	d := &sshd{config: filepath.Join(t.TempDir(), "sshd_config"), user: me.Username}
 	if err := os.WriteFile(d.config, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
