@@ -22,7 +22,22 @@ func (apt) present() sh.Script { return "[ -s /var/lib/dpkg/status ]" }
 // list asks dpkg, which sorts. Status 1 says that it does not know one of the
 // packages; 2 that it could not look.
 func (apt) list() sh.Script {
-	return sh.Accept(sh.Cmd("dpkg-query", "-W", "-f", `${Package}|${Architecture}|${db:Status-Status}|${Version}|${db:Status-Want}\n`, "--")+` "$@"`, 0, 1)
+	return sh.Accept(sh.Cmd("dpkg-query", "-W", "-f", `${Package}|${Architecture}|${db:Status-Status}|${Version}|${db:Status-Want}\n`, "--")+` "$@"`, 0, 1) +
+		" &&\n" + automatic
+}
+
+// automatic prints which of the packages in $@ apt installed because others
+// need them, or because an administrator has marked them so.
+const automatic sh.Script = `if [ -e /var/lib/apt/extended_states ]; then
+	awk 'BEGIN { for (i = 2; i < ARGC; i++) { name = ARGV[i]; sub(/:.*/, "", name); asked[name] = 1; ARGV[i] = "" } }
+/^Package:/ { name = $2 }
+/^Architecture:/ { arch = $2 }
+/^Auto-Installed: 1/ && name in asked { print "automatic|" name "|" arch }' /var/lib/apt/extended_states "$@"
+fi`
+
+// manual marks packages as wanted for their own sake.
+func (apt) manual(names []string) sh.Script {
+	return sh.Cmd("apt-mark", append([]string{"manual", "--"}, names...)...) + " >&2"
 }
 
 // readOnly keeps apt from writing its caches of the lists, and a log of what it

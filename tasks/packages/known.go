@@ -17,6 +17,7 @@ const (
 type known struct {
 	manager  Manager
 	packages map[string][]pkg  // by name, and by name:architecture
+	auto     map[string]bool   // may be removed; by name, and by name:architecture
 	offers   map[string]string // newest version that the lists offer
 	old      bool              // the lists are older than they may be
 }
@@ -38,7 +39,7 @@ func (p pkg) String() string {
 
 func parse(got string) (known, error) {
 	first, rest, _ := strings.Cut(got, "\n")
-	k := known{manager: Manager(first), packages: make(map[string][]pkg), offers: make(map[string]string)}
+	k := known{manager: Manager(first), packages: make(map[string][]pkg), offers: make(map[string]string), auto: make(map[string]bool)}
 	if managers[k.manager] == nil {
 		return k, fmt.Errorf("the probe printed %q, want the name of a package manager", first)
 	}
@@ -49,6 +50,8 @@ func parse(got string) (known, error) {
 			k.old = true
 		case len(f) == 2 && f[0] != "":
 			k.offers[f[0]] = f[1]
+		case len(f) == 3 && f[0] == "automatic" && f[1] != "":
+			k.auto[f[1]], k.auto[f[1]+":"+f[2]] = true, true
 		case len(f) == 5 && f[0] != "" && f[2] != "":
 			p := pkg{state: f[2], version: f[3], held: f[4] == "hold"}
 			k.packages[f[0]] = append(k.packages[f[0]], p)

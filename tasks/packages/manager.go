@@ -25,7 +25,9 @@ type manager interface {
 
 	// list returns the script that lists the packages in $@, one
 	// "name|architecture|state|version|selection" a line, sorted. Where
-	// nothing is known of a package it prints nothing.
+	// nothing is known of a package it prints nothing. A line
+	// "automatic|name|architecture" more says that it may be removed once no
+	// other needs it.
 	list() sh.Script
 
 	// offers returns the script that says what the host's lists offer of the

@@ -16,7 +16,7 @@ type difference struct {
 }
 
 // Plan has one step for all packages that have to change, and one each for
-// those to release and to hold.
+// those to release, to mark as wanted for their own sake, and to hold.
 func (s Set) Plan(got string) (c tasks.Change, err error) {
 	k, err := parse(got)
 	if err != nil {
@@ -41,8 +41,28 @@ func (s Set) Plan(got string) (c tasks.Change, err error) {
 			Preview: m.preview(s, d.changes),
 		})
 	}
+	c.Steps = append(c.Steps, d.marks(s)...)
 	c.Steps = append(c.Steps, d.holds(m, held, s.Held)...)
 	return c, nil
+}
+
+// marks returns the step that marks what is wanted as manually installed, if it
+// is there and another package was the reason: "apt-get autoremove" would take
+// it together with that one. What apt-get installs or upgrades by name it marks
+// by itself.
+func (d *difference) marks(s Set) []tasks.Step {
+	var wrong, was, want []string
+	for _, spec := range slices.Concat(s.Names, s.Latest) {
+		n, _, _ := strings.Cut(spec, "=")
+		if d.auto[n] && d.pkg(n).state == installed && !slices.Contains(d.install, spec) && !slices.Contains(d.upgrade, n) && !slices.Contains(wrong, n) {
+			wrong = append(wrong, n)
+			was, want = append(was, n+" automatic"), append(want, n+" manual")
+		}
+	}
+	if wrong == nil {
+		return nil
+	}
+	return []tasks.Step{{Field: "marked", Was: strings.Join(was, "\n"), Want: strings.Join(want, "\n"), Do: apt{}.manual(wrong)}}
 }
 
 // compare finds what of the set's wishes is not so.

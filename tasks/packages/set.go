@@ -19,7 +19,10 @@ import (
 type Set struct {
 	// Names are to be installed: "haproxy" at any version, and
 	// "haproxy=2.6.12-1+deb12u2" at exactly that one, as the package manager
-	// prints it. To get there a newer one is replaced by an older one.
+	// prints it. To get there a newer one is replaced by an older one. What is
+	// there only because another package needs it is marked with apt-mark(8)
+	// as manually installed, so that autoremove leaves it; dnf and apk are not
+	// asked about that.
 	Names []string
 
 	// Latest are to be installed at the newest version that the host's lists

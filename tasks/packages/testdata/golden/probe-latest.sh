@@ -4,6 +4,12 @@ echo apt &&
 { { dpkg-query -W -f '${Package}|${Architecture}|${db:Status-Status}|${Version}|${db:Status-Want}\n' -- "$@"
 }; rc=$?; case $rc in 0|1) ;; *) (exit $rc) ;; esac
 } &&
+if [ -e /var/lib/apt/extended_states ]; then
+	awk 'BEGIN { for (i = 2; i < ARGC; i++) { name = ARGV[i]; sub(/:.*/, "", name); asked[name] = 1; ARGV[i] = "" } }
+/^Package:/ { name = $2 }
+/^Architecture:/ { arch = $2 }
+/^Auto-Installed: 1/ && name in asked { print "automatic|" name "|" arch }' /var/lib/apt/extended_states "$@"
+fi &&
 set -- openssl &&
 policy=$(TMPDIR=/dev/shm apt-cache -o 'Dir::Cache::pkgcache=' -o 'Dir::Cache::srcpkgcache=' -o 'Dir::Log::Planner=/dev/null' policy -- "$@") &&
 printf '%s\n' "$policy" | awk '/^[^ ]/ { name = substr($1, 1, length($1) - 1) } $1 == "Candidate:" && $2 != "(none)" { print name "|" $2 }' &&

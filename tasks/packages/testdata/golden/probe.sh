@@ -3,7 +3,13 @@ if [ -s /var/lib/dpkg/status ]; then
 echo apt &&
 { { dpkg-query -W -f '${Package}|${Architecture}|${db:Status-Status}|${Version}|${db:Status-Want}\n' -- "$@"
 }; rc=$?; case $rc in 0|1) ;; *) (exit $rc) ;; esac
-}
+} &&
+if [ -e /var/lib/apt/extended_states ]; then
+	awk 'BEGIN { for (i = 2; i < ARGC; i++) { name = ARGV[i]; sub(/:.*/, "", name); asked[name] = 1; ARGV[i] = "" } }
+/^Package:/ { name = $2 }
+/^Architecture:/ { arch = $2 }
+/^Auto-Installed: 1/ && name in asked { print "automatic|" name "|" arch }' /var/lib/apt/extended_states "$@"
+fi
 elif [ -s /lib/apk/db/installed ]; then
 echo apk &&
 awk 'BEGIN { for (i = 2; i < ARGC; i++) { asked[ARGV[i]] = 1; ARGV[i] = "" } }
