@@ -16,7 +16,7 @@ func (u User) validateAbsent() error {
 		return errors.New("root is not removed")
 	}
 	texts := u.Group + u.Home + u.Shell + u.Comment + string(u.Lock) + u.Expires
-	if u.UID != 0 || texts != "" || len(u.Groups.Names) > 0 || u.Groups.Exact || u.CreateHome || u.System || !u.Password.IsZero() {
+	if u.UID != 0 || texts != "" || len(u.Groups.Names) > 0 || u.Groups.Exact || u.CreateHome || u.System || u.KeepPassword || !u.Password.IsZero() {
 		return errors.New("an absent user has no more than a name")
 	}
 	return nil

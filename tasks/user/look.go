@@ -57,6 +57,7 @@ printf 'primary %s\nmember%s\nknown%s\n' "$primary" "$member" "$known"`
 func (u User) lookShadow() sh.Script {
 	digest := sh.Script("hash=set")
 	switch {
+	case u.KeepPassword:
 	case !u.Password.IsZero():
 		digest = `hash=$(printf %s "$hash" | sha256sum) || exit; hash=${hash%% *}`
 	case u.Lock == "" && u.Expires == "":

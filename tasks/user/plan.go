@@ -190,7 +190,8 @@ func (u User) planPassword(c *tasks.Change, now account) {
 	if !now.there {
 		lock = string(Locked) // useradd gives no password
 	}
-	if hash := u.Password.Reveal(); hash != "" && now.hash != fmt.Sprintf("%x", sha256.Sum256([]byte(hash))) {
+	kept := u.KeepPassword && now.there && now.hash != "none"
+	if hash := u.Password.Reveal(); hash != "" && !kept && now.hash != fmt.Sprintf("%x", sha256.Sum256([]byte(hash))) {
 		was, none := "(another secret)", !now.there || now.hash == "none"
 		if none {
 			was = "none"

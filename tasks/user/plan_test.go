@@ -54,6 +54,7 @@ func TestValidate(t *testing.T) {
 		`"a b" is not the name of a user`:   User{Name: "a b", Absent: true},
 		"absent user has no more than":      User{Name: "a", Absent: true, Shell: "/bin/sh"},
 		"absent group has no more than":     Group{Name: "a", Absent: true, GID: 1},
+		"goes with a Password only":         User{Name: "a", KeepPassword: true},
 		"goes with Absent only":             User{Name: "a", RemoveHome: true},
 		"the group root is not removed":     Group{Name: "root", Absent: true},
 		`"a/b" is not the name of a group:`: Group{Name: "a/b", Absent: true},

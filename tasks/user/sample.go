@@ -36,7 +36,7 @@ func (u User) Sample() (before, after string) {
 
 func (u User) sampleShadow() string {
 	hash, expires := "set", "never"
-	if p := u.Password.Reveal(); p != "" {
+	if p := u.Password.Reveal(); p != "" && !u.KeepPassword {
 		hash = fmt.Sprintf("%x", sha256.Sum256([]byte(p)))
 	}
 	if day, err := time.Parse(time.DateOnly, u.Expires); err == nil {

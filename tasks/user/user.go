@@ -36,8 +36,13 @@ type User struct {
 	// more than that it is another one. Empty leaves the password alone: a new
 	// user has none, and cannot log in by password.
 	Password sh.Secret
-	Lock     Lock
-	Expires  string // the first day, as YYYY-MM-DD, on which the account cannot be used; Never for none
+
+	// KeepPassword leaves the password of a user who has one alone, whichever
+	// it is: Password is then only the first, which the user may change.
+	KeepPassword bool
+
+	Lock    Lock
+	Expires string // the first day, as YYYY-MM-DD, on which the account cannot be used; Never for none
 
 	System bool // take the number of a new user from those for the system
 
@@ -97,6 +102,9 @@ func (u User) Validate() error {
 	}
 	if !u.Password.IsZero() && !hashForm.MatchString(u.Password.Reveal()) {
 		errs = append(errs, errors.New(`the password is not a hash of crypt(5), which begins with "$": "openssl passwd -6" makes one`))
+	}
+	if u.KeepPassword && u.Password.IsZero() {
+		errs = append(errs, errors.New("KeepPassword goes with a Password only"))
 	}
 	if u.RemoveHome {
 		errs = append(errs, errors.New("RemoveHome goes with Absent only"))
