@@ -1,7 +1,8 @@
 // Package condition holds what can be seen to hold on a host, or not: that a
 // port answers, that a page says what it should, that a unit runs. A condition
 // changes nothing. It can be asserted, as a task of package expect, and waited
-// for, as one of package wait.
+// for, as one of package wait. Where the contrary can be wanted, the field is
+// called Not.
 package condition
 
 import (

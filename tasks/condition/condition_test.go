@@ -54,7 +54,7 @@ func TestImpossibleConditions(t *testing.T) {
 		condition.HTTP{URL: "http://host/", Password: sh.NewSecret("word")},
 		condition.HTTP{URL: "http://host/", User: "a", Password: sh.NewSecret("a\nurl = file:///etc/shadow")},
 		condition.Path{Path: "relative"},
-		condition.Path{Path: "/a", Absent: true, Contains: "b"},
+		condition.Path{Path: "/a", Not: true, Contains: "b"},
 		condition.Path{Path: "/a", Contains: "b\nc"},
 		condition.Unit{},
 		condition.Unit{Name: "a b"},

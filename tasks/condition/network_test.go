@@ -35,8 +35,8 @@ func TestPort(t *testing.T) {
 	try(t, nil,
 		look{name: "open", of: condition.Port{Number: open}},
 		look{name: "closed", of: condition.Port{Number: closed}, status: 1, said: "efused"},
-		look{name: "closed as wanted", of: condition.Port{Number: closed, Closed: true}},
-		look{name: "open, and should not", of: condition.Port{Host: "localhost", Number: open, Closed: true}, status: 1, said: "accepts"},
+		look{name: "closed as wanted", of: condition.Port{Number: closed, Not: true}},
+		look{name: "open, and should not", of: condition.Port{Host: "localhost", Number: open, Not: true}, status: 1, said: "accepts"},
 		look{name: "no such host", of: condition.Port{Host: "no-such-host.invalid", Number: open, Within: time.Second}, status: 1},
 	)
 }

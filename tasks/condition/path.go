@@ -13,7 +13,7 @@ import (
 // regular file must contain, that it does. Links are followed.
 type Path struct {
 	Path     string // absolute
-	Absent   bool   // wants nothing to be there
+	Not      bool   // wants nothing to be there
 	Contains string // one line of a regular file, or a part of one; empty means anything may be there
 }
 
@@ -21,7 +21,7 @@ var _ Condition = Path{}
 
 func (p Path) String() string {
 	switch {
-	case p.Absent:
+	case p.Not:
 		return p.Path + " is absent"
 	case p.Contains != "":
 		return fmt.Sprintf("%s contains %q", p.Path, p.Contains)
@@ -33,7 +33,7 @@ func (p Path) String() string {
 func (p Path) Validate() error {
 	err := file.CheckPath(p.Path)
 	switch {
-	case p.Absent && p.Contains != "":
+	case p.Not && p.Contains != "":
 		err = errors.Join(err, errors.New("what is absent contains nothing"))
 	case strings.ContainsAny(p.Contains, "\n\x00"):
 		err = errors.Join(err, errors.New("what a file must contain is one line"))
@@ -46,7 +46,7 @@ func (p Path) Validate() error {
 func (p Path) Look() sh.Script {
 	there := sh.Script("echo 'it is there'; exit 1")
 	gone := sh.Script("exit 0")
-	if !p.Absent {
+	if !p.Not {
 		there, gone = "exit 0", "echo 'it is absent'; exit 1"
 	}
 	if p.Contains != "" {

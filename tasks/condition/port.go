@@ -19,7 +19,7 @@ import (
 type Port struct {
 	Host   string        // name or address; empty means 127.0.0.1
 	Number uint16        // 1 to 65535
-	Closed bool          // wants that nobody answers
+	Not    bool          // wants that nobody answers
 	Within time.Duration // for one connection to come about; 0 means 3 s; whole seconds
 }
 
@@ -34,7 +34,7 @@ func (p Port) host() string {
 
 func (p Port) String() string {
 	state := "open"
-	if p.Closed {
+	if p.Not {
 		state = "closed"
 	}
 	return fmt.Sprintf("port %d of %s is %s", p.Number, p.host(), state)
@@ -59,7 +59,7 @@ func (p Port) Look() sh.Script {
 		return sh.Cmd("timeout", append([]string{within, "nc"}, args...)...)
 	}
 	holds, differs := sh.Script("0"), sh.Script("1")
-	if p.Closed {
+	if p.Not {
 		holds, differs = differs, holds
 	}
 	return `if command -v bash >/dev/null; then
