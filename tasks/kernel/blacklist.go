@@ -31,10 +31,14 @@ func (b Blacklist) Validate() error { return checkName(b.Module) }
 
 func (b Blacklist) String() string { return "blacklist of module " + b.Module }
 
+func (b Blacklist) path() string {
+	return b.root + "/etc/modprobe.d/hrun-blacklist-" + canonical(b.Module) + ".conf"
+}
+
 func (b Blacklist) file() file.Part {
 	n := canonical(b.Module)
 	return file.Content{
-		Path:  b.root + "/etc/modprobe.d/hrun-blacklist-" + n + ".conf",
+		Path:  b.path(),
 		Body:  "blacklist " + n + "\ninstall " + n + " /bin/false\n",
 		Owner: "root:root",
 	}.Unless(b.Absent)
@@ -62,7 +66,7 @@ func (b Blacklist) Plan(got string) (c tasks.Change, err error) {
 	if how == builtIn {
 		return c, fmt.Errorf("module %s is built into the kernel", b.Module)
 	}
-	c, err = b.file().Plan(rest)
+	c, err = within(b.file(), b.Absent, b.path(), rest)
 	if err == nil && how == loaded {
 		c.Differ("module", loaded, "not loaded", sh.Cmd("modprobe", "-r", b.Module))
 	}

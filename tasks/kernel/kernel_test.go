@@ -85,6 +85,14 @@ func TestModuleConforms(t *testing.T) {
 	)
 }
 
+// bare makes a machine on which nothing configures modprobe.
+func bare(t testing.TB, root string) {
+	machine()(t, root)
+	if err := os.RemoveAll(root + "/etc/modprobe.d"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestOptionsConforms(t *testing.T) {
 	options := func(root string) tasks.Task {
 		return Options{Module: "nf-conntrack", Values: []string{"hashsize=16384", "name='it'"}, root: root}
@@ -92,6 +100,9 @@ func TestOptionsConforms(t *testing.T) {
 	const conf = "/etc/modprobe.d/hrun-nf_conntrack.conf"
 	taskstest.Conform(t,
 		taskstest.Case{Name: "new", Task: options, Setup: machine()},
+		taskstest.Case{Name: "no directory", Task: options, Setup: bare},
+		taskstest.Case{Name: "absent without a directory", Setup: bare, InSync: true,
+			Task: func(root string) tasks.Task { return Options{Module: "nf_conntrack", Absent: true, root: root} }},
 		taskstest.Case{Name: "other", Task: options, Setup: machine(conf, "options nf_conntrack hashsize=1\n")},
 		taskstest.Case{Name: "absent", Setup: machine(conf, "options nf_conntrack hashsize=1\n"),
 			Task: func(root string) tasks.Task { return Options{Module: "nf_conntrack", Absent: true, root: root} }},
@@ -107,6 +118,7 @@ func TestBlacklistConforms(t *testing.T) {
 	taskstest.Conform(t,
 		taskstest.Case{Name: "loaded", Task: blacklist("br_netfilter"), Commands: commands(), Setup: machine(live, "live\n")},
 		taskstest.Case{Name: "not loaded", Task: blacklist("br_netfilter"), Commands: commands(), Setup: machine()},
+		taskstest.Case{Name: "no directory", Task: blacklist("br_netfilter"), Commands: commands(), Setup: bare},
 		taskstest.Case{Name: "loaded again", Task: blacklist("br_netfilter"), Commands: commands(), Setup: machine(live, "live\n", conf, body)},
 		taskstest.Case{Name: "absent", Setup: machine(conf, body, live, "live\n"),
 			Task: func(root string) tasks.Task { return Blacklist{Module: "br_netfilter", Absent: true, root: root} }},

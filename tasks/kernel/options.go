@@ -45,9 +45,13 @@ func (o Options) Validate() error {
 
 func (o Options) String() string { return "options of module " + o.Module }
 
+func (o Options) path() string {
+	return o.root + "/etc/modprobe.d/hrun-" + canonical(o.Module) + ".conf"
+}
+
 func (o Options) file() file.Part {
 	return file.Content{
-		Path:  o.root + "/etc/modprobe.d/hrun-" + canonical(o.Module) + ".conf",
+		Path:  o.path(),
 		Body:  "options " + canonical(o.Module) + " " + strings.Join(o.Values, " ") + "\n",
 		Owner: "root:root",
 	}.Unless(o.Absent)
@@ -56,12 +60,12 @@ func (o Options) file() file.Part {
 // Probe prints what the probe of the file prints.
 func (o Options) Probe() sh.Script { return o.file().Probe() }
 
-// Plan compares the file.
+// Plan compares the file. It makes the directory if that is missing.
 func (o Options) Plan(got string) (tasks.Change, error) {
 	if err := o.Validate(); err != nil {
 		return tasks.Change{}, err
 	}
-	return o.file().Plan(got)
+	return within(o.file(), o.Absent, o.path(), got)
 }
 
 // Sample shows no file, and the wanted one.
