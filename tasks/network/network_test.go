@@ -104,3 +104,22 @@ ip route add 10.9.0.0/16 via 192.168.4.1 metric 50`},
 			Prepare: link + ` && ip route add 10.9.0.0/16 via 192.168.4.3`},
 	)
 }
+
+// Routes that are not to be there have names of their own.
+func TestAbsentRoutesAreTold(t *testing.T) {
+	to, via := netip.MustParsePrefix("0.0.0.0/0"), netip.MustParseAddr("192.0.2.1")
+	names := map[string]bool{}
+	for _, r := range []network.Route{
+		{To: to, Via: via},
+		{To: to, Absent: true},
+		{To: to, Via: via, Absent: true},
+		{To: to, Via: via.Next(), Absent: true},
+		{To: to, Device: "eth0", Absent: true},
+		{To: to, Via: via, Device: "eth0", Metric: 7, Absent: true},
+	} {
+		names[r.String()] = true
+	}
+	if !names["route to 0.0.0.0/0 via 192.0.2.1 on eth0 with metric 7"] || len(names) != 5 {
+		t.Errorf("got %v", names)
+	}
+}

@@ -55,9 +55,16 @@ func (r Route) Validate() error {
 	return errors.Join(errs...)
 }
 
-// String names what sets the route apart from others.
+// String names what sets the route apart from others, and from others that are
+// not to be there.
 func (r Route) String() string {
 	s := "route to " + r.To.String()
+	if r.Absent && r.Via.IsValid() {
+		s += " via " + r.Via.String()
+	}
+	if r.Absent && r.Device != "" {
+		s += " on " + r.Device
+	}
 	if r.Metric != 0 {
 		s += fmt.Sprintf(" with metric %d", r.Metric)
 	}
