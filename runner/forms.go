@@ -63,14 +63,14 @@ func lines(value string) []string {
 	return out
 }
 
-// pieces returns the value in pieces of so many bytes, but for what is too
-// short to be told from other text.
+// pieces returns the value in pieces of so many bytes, but for a rest that is
+// too short to be told from other text: four letters may be a word of any line.
 func pieces(value string, size int) []string {
 	var out []string
 	for ; len(value) > size; value = value[size:] {
 		out = append(out, value[:size])
 	}
-	if len(value) < shortest {
+	if len(value) < 2*shortest && len(out) > 0 {
 		return out
 	}
 	return append(out, value)

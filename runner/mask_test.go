@@ -76,6 +76,7 @@ func TestMask(t *testing.T) {
 		{"base64 for URLs", []string{"~~~???"}, base64.URLEncoding.EncodeToString([]byte("~~~???")), "(secret)"},
 		{"base64 that is decoded", []string{"aHVudGVyMjItYmVhcg=="}, "it says hunter22-bear", "it says (secret)"},
 		{"folded", []string{long}, long[:80] + "\n" + long[80:160] + "\n" + long[160:], "(secret)\n(secret)\n(secret)"},
+		{"the rest of a piece that is a word of any line", []string{"nobody must see this"}, "what is this: nobody must see this", "what is this: (secret)"},
 		{"too short", []string{"abc", ""}, "abc", "abc"},
 		{"masked twice", []string{"secret"}, maskOf("secret").string("a secret"), "a (secret)"},
 	} {
