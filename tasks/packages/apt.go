@@ -79,19 +79,6 @@ func (c changes) specs() []string {
 	return more
 }
 
-// preview shows what else goes with what is removed. Where packages are also
-// installed, the lists may be too old to say.
-func (a apt) preview(s Set, c changes) sh.Script {
-	if len(c.remove) == 0 {
-		return ""
-	}
-	args := slices.Concat([]string{verb(s, c), "-s", "-q"}, readOnly, []string{"--"}, c.specs())
-	if verb(s, c) != "install" {
-		return sh.Cmd("apt-get", args...)
-	}
-	return sh.Cmd("apt-get", args...) + " 2>&1 || echo 'what else would go cannot be foreseen before the lists of packages are fetched'"
-}
-
 func (apt) hold(names []string, hold bool) sh.Script {
 	verb := map[bool]string{true: "hold", false: "unhold"}[hold]
 	return sh.Cmd("apt-mark", append([]string{verb, "--"}, names...)...) + " >&2"
@@ -110,17 +97,7 @@ func aptGet(s Set, c changes) sh.Script {
 		verb(s, c),
 	}
 	if verb(s, c) == "install" {
-		recommends := map[bool]string{true: "--install-recommends", false: "--no-install-recommends"}
-		args = append(args, recommends[s.Recommends])
-		if s.Purge && len(c.remove) > 0 {
-			args = append(args, "--purge")
-		}
-	}
-	if slices.ContainsFunc(c.install, exact) {
-		args = append(args, "--allow-downgrades")
-	}
-	if len(c.reholds) > 0 {
-		args = append(args, "--allow-change-held-packages")
+		args = append(args, installOptions(s, c)...)
 	}
 	return sh.Cmd("env", append(append(args, "--"), c.specs()...)...) + " >&2"
 }

@@ -40,7 +40,7 @@ func await(files []string, processes sh.Script, timeout time.Duration) sh.Script
 			case $where in *:"$inode") ;; *) continue ;; esac
 			for open in /proc/"$pid"/fd/*; do
 				[ "$open" -ef "$file" ] || continue
-				command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
+				command=$(tr '\0\n' '  ' </proc/"$pid"/cmdline)
 				echo "process $pid (${command% }), which holds $file"
 				return
 			done
@@ -68,7 +68,7 @@ func holders(processes sh.Script) sh.Script {
 	}
 	return `	for file in ` + processes + `; do
 		[ -s "$file" ] && pid=$(cat "$file") && [ -d "/proc/$pid" ] || continue
-		command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
+		command=$(tr '\0\n' '  ' </proc/"$pid"/cmdline)
 		echo "process $pid (${command% }), which holds $file"
 		return
 	done

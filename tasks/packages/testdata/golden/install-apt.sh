@@ -7,7 +7,7 @@
 			case $where in *:"$inode") ;; *) continue ;; esac
 			for open in /proc/"$pid"/fd/*; do
 				[ "$open" -ef "$file" ] || continue
-				command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
+				command=$(tr '\0\n' '  ' </proc/"$pid"/cmdline)
 				echo "process $pid (${command% }), which holds $file"
 				return
 			done

@@ -7,7 +7,7 @@
 			case $where in *:"$inode") ;; *) continue ;; esac
 			for open in /proc/"$pid"/fd/*; do
 				[ "$open" -ef "$file" ] || continue
-				command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
+				command=$(tr '\0\n' '  ' </proc/"$pid"/cmdline)
 				echo "process $pid (${command% }), which holds $file"
 				return
 			done
@@ -15,7 +15,7 @@
 	done
 	for file in /var/cache/dnf/*_lock.pid /var/lib/dnf/*_lock.pid; do
 		[ -s "$file" ] && pid=$(cat "$file") && [ -d "/proc/$pid" ] || continue
-		command=$(tr '\0' ' ' </proc/"$pid"/cmdline)
+		command=$(tr '\0\n' '  ' </proc/"$pid"/cmdline)
 		echo "process $pid (${command% }), which holds $file"
 		return
 	done
