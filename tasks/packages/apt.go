@@ -84,22 +84,26 @@ func (apt) hold(names []string, hold bool) sh.Script {
 	return sh.Cmd("apt-mark", append([]string{verb, "--"}, names...)...) + " >&2"
 }
 
-// aptGet returns the command that makes the changes. All of its output goes to
-// standard error, because that is shown when it fails, and what a maintainer
-// script complains of may be on either.
-func aptGet(s Set, c changes) sh.Script {
-	args := []string{
+// unattended returns the command that has apt-get do something and ask nothing.
+// All of its output goes to standard error, because that is shown when it
+// fails, and what a maintainer script complains of may be on either.
+func unattended(timeout time.Duration, args ...string) sh.Script {
+	return sh.Cmd("env", append([]string{
 		"DEBIAN_FRONTEND=noninteractive", "APT_LISTCHANGES_FRONTEND=none", "NEEDRESTART_MODE=l",
 		"apt-get", "-q", "-y",
-		"-o", "DPkg::Lock::Timeout=" + seconds(s.LockTimeout), // for who comes in between
+		"-o", "DPkg::Lock::Timeout=" + seconds(timeout), // for who comes in between
 		"-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold",
 		"-o", "Dpkg::Use-Pty=0",
-		verb(s, c),
-	}
+	}, args...)...) + " >&2"
+}
+
+// aptGet returns the command that makes the changes.
+func aptGet(s Set, c changes) sh.Script {
+	args := []string{verb(s, c)}
 	if verb(s, c) == "install" {
 		args = append(args, installOptions(s, c)...)
 	}
-	return sh.Cmd("env", append(append(args, "--"), c.specs()...)...) + " >&2"
+	return unattended(s.LockTimeout, append(append(args, "--"), c.specs()...)...)
 }
 
 func verb(s Set, c changes) string {

@@ -27,6 +27,14 @@ func oldLists(age time.Duration) sh.Script {
 	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' -o -name sources.list.d ')')" ]`
 }
 
+// fetch fetches the lists of packages. Their directory then has the time of it
+// also where nothing was new.
+const fetch sh.Script = `	if apt-get -q -o APT::Update::Error-Mode=any update >&2; then
+		touch /var/lib/apt/lists
+	else
+		echo "apt-get update failed; going on with the lists that there are" >&2
+	fi`
+
 // refresh fetches the lists of packages if they are old, or lack one of the
 // packages or versions. If not all lists can be fetched, apt-get decides
 // whether the old ones will do.
@@ -43,11 +51,7 @@ lacking() {
 }
 if ` + oldLists(age) + ` || lacking
 then
-	if apt-get -q -o APT::Update::Error-Mode=any update >&2; then
-		touch /var/lib/apt/lists
-	else
-		echo "apt-get update failed; going on with the lists that there are" >&2
-	fi
+` + fetch + `
 fi
 ` + exist(specs)
 }

@@ -22,6 +22,11 @@ func debian(t testing.TB, kind string) *taskstest.Host {
 		debiantest.Package{Name: "bb", Version: "1:1.0-1", Control: "Depends: aa\nRecommends: cc\n"},
 		debiantest.Package{Name: "cc", Version: "1.0", Control: "Provides: virtual\n"},
 		debiantest.Package{Name: "dd", Version: "1.0", Control: "Conflicts: cc\n"},
+		debiantest.Package{Name: "ee", Version: "1.0"},
+		debiantest.Package{Name: "ee", Version: "2.0", Control: "Conflicts: old\nReplaces: old\nProvides: old\n"},
+		debiantest.Package{Name: "old", Version: "1.0"},
+		debiantest.Package{Name: "ff", Version: "1.0"},
+		debiantest.Package{Name: "ff", Version: "2.0", Control: "Depends: cc\n"},
 		debiantest.Package{Name: "conf", Version: "1.0", Files: map[string]string{"etc/conf": "theirs\n"}, Scripts: map[string]string{"conffiles": "/etc/conf\n"}},
 		debiantest.Package{Name: "broken", Version: "1.0", Scripts: map[string]string{"postinst": "#!/bin/sh\necho the disk is gone\nexit 7\n"}},
 	)

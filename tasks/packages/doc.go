@@ -1,5 +1,6 @@
 // Package packages holds the task that wants packages installed or not, by
-// whichever package manager the host has: apt, dnf or apk.
+// whichever package manager the host has: apt, dnf or apk ([Set]); and the one
+// that wants all packages of a Debian host upgraded ([Upgraded]).
 //
 // The remedies ask no questions and wait for the managers' locks. With apt,
 // configuration files that were changed or written before are kept (dpkg's

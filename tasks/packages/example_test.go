@@ -32,6 +32,17 @@ func ExampleSet_version() {
 	// held: pacemaker released -> pacemaker held
 }
 
+func ExampleUpgraded() {
+	change, err := packages.Upgraded{}.Plan("apt\nopenssl|3.0.15-1|3.0.16-1\n") // what the probe prints
+	for _, s := range change.Steps {
+		fmt.Printf("%s: %s -> %s\n", s.Field, s.Was, s.Want)
+	}
+	fmt.Println(err)
+	// Output:
+	// packages: openssl 3.0.15-1 -> openssl 3.0.16-1
+	// <nil>
+}
+
 func ExampleSet_absent() {
 	gone := packages.Set{Absent: []string{"exim4-base"}, Purge: true}
 	change, _ := gone.Plan("apt\nexim4-base|amd64|config-files|4.96-15|deinstall\n")

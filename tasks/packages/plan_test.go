@@ -24,12 +24,19 @@ func wanted() map[string]tasks.Task {
 	}
 }
 
-func TestPlans(t *testing.T) { taskstest.Plans(t, wanted()) }
+func TestPlans(t *testing.T) {
+	all := wanted()
+	all["upgraded"] = Upgraded{}
+	all["full"] = Upgraded{Full: true, Autoremove: true, CacheAge: 24 * time.Hour}
+	taskstest.Plans(t, all)
+}
 
 func TestGolden(t *testing.T) {
 	one := Set{Names: []string{"haproxy"}, Recommends: true, LockTimeout: 1500 * time.Millisecond, CacheAge: 24 * time.Hour}
 	taskstest.Golden(t, "probe", one.Probe())
 	taskstest.Golden(t, "probe-latest", Set{Latest: []string{"openssl"}}.Probe())
+	taskstest.Golden(t, "probe-upgraded", Upgraded{}.Probe())
+	taskstest.Golden(t, "probe-full", Upgraded{Full: true, Autoremove: true}.Probe())
 	for _, m := range []string{"apt", "dnf", "apk"} {
 		c, err := one.Plan(m + "\n")
 		if err != nil {

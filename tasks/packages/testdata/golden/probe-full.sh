@@ -1,0 +1,14 @@
+[ -s /var/lib/dpkg/status ] || { echo 'this is no host with apt and dpkg' >&2; exit 1; }
+echo apt
+plan=$(TMPDIR=/dev/shm apt-get -s -q -o 'Dir::Cache::pkgcache=' -o 'Dir::Cache::srcpkgcache=' -o 'Dir::Log::Planner=/dev/null' --auto-remove dist-upgrade) || exit
+printf '%s\n' "$plan" | awk '
+$1 == "Inst" || $1 == "Remv" {
+	was = now = ""
+	at = 3
+	if ($at ~ /^\[/) { was = substr($at, 2); sub(/\].*/, "", was); at++ }
+	if ($1 == "Inst") now = substr($at, 2)
+	print $2 "|" was "|" now
+}' | sort -u
+if [ ! -d /var/lib/apt/lists ] ||
+	[ -z "$(find /var/lib/apt/lists -maxdepth 0 -mmin -60)" ] ||
+	[ -n "$(find /etc/apt -newer /var/lib/apt/lists '(' -name '*.list' -o -name '*.sources' -o -name sources.list.d ')')" ]; then echo 'lists old'; fi
