@@ -94,7 +94,11 @@ var errSecretValue = errors.New("the value does not fit (it is not shown)")
 
 func (d *decoder) decodeStruct(n node, into reflect.Value, name string) {
 	if n.kind != mapping {
-		d.fault(n.place, name, "", fmt.Errorf("it must be a mapping, not %s", n.kind))
+		err := fmt.Errorf("it must be a mapping, not %s", n.kind)
+		if n.place.file == extraSource && n.kind == text && name == "" {
+			err = fmt.Errorf("%w: what stands behind = is text; a mapping is given as -e '{%q: {…}}'", err, d.variable)
+		}
+		d.fault(n.place, name, "", err)
 		return
 	}
 	known := map[string]reflect.Value{}

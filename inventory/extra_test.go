@@ -40,6 +40,19 @@ func TestWithExtra(t *testing.T) {
 	}
 }
 
+// Someone who knows KEY=VALUE tries it with the parameters of a recipe.
+func TestExtraMappingAsText(t *testing.T) {
+	inv, err := loadText(t, "a").WithExtra(`site={"port":80}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var site struct{ Port int }
+	want := `-e: site: it must be a mapping, not text: what stands behind = is text; a mapping is given as -e '{"site": {…}}'`
+	if err := inv.Parameters("site", &site); err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+}
+
 func TestWithExtraFaults(t *testing.T) {
 	inv := loadText(t, "a")
 	for assignment, want := range map[string]string{

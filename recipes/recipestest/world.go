@@ -75,7 +75,8 @@ func ImagineAfter(t testing.TB, earlier, play *recipes.Play) *World {
 // Prints lets the probe of the task print the text on the host from now on,
 // until the task is done. For a handler, "handler NAME", it is one of
 // [recipes.Owed], [recipes.Free] and [recipes.PaidSince]; for a [recipes.Late],
-// it is what its source prints on the host that is asked.
+// which is named with the host that it is a task of, it is what its source
+// prints on the host that is asked.
 func (w *World) Prints(host, task, text string) {
 	w.t.Helper()
 	for _, p := range w.find(host, task) {

@@ -53,7 +53,7 @@ func (s *Store) read(name string) (sh.Secret, error) {
 type missingError struct{ name, dir string }
 
 func (e *missingError) Error() string {
-	return fmt.Sprintf("there is no secret %q in %s", e.name, e.dir)
+	return fmt.Sprintf("there is no secret %q in %s; \"hrun secret set\" keeps one there", e.name, e.dir)
 }
 
 // Is reports whether the target is what it stands for.

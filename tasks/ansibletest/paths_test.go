@@ -28,6 +28,7 @@ func directories() []comparison {
 	return []comparison{
 		{
 			module: "file: state=directory", task: "`file.Directory`",
+			note: "But Ansible makes the directories above it, too; with hrun each is a task, so that each has the mode and the owner that somebody chose.",
 			ansible: `
 - file: {path: /srv/new, state: directory, mode: "0750", owner: "12", group: "34"}
 - file: {path: /srv/tight, state: directory, mode: "0700"}
@@ -41,6 +42,7 @@ func directories() []comparison {
 		},
 		{
 			module: "file: state=absent", task: "`file.Absent`",
+			note: "But hrun removes a directory that is not empty only with `Recursive`.",
 			ansible: `
 - file: {path: /srv/gone, state: absent}
 - file: {path: /srv/gone-file, state: absent}

@@ -19,18 +19,18 @@ type That struct{ Condition condition.Condition }
 
 var _ tasks.Task = That{}
 
-// UnmetError says that a condition does not hold.
+// UnmetError says that a condition does not hold. Which one it is, the name of
+// the task says already, wherever the two are shown together.
 type UnmetError struct {
 	Condition string // in words
 	Said      string // why not, as far as the look could tell; may be empty
 }
 
 func (e *UnmetError) Error() string {
-	s := "it is not so that " + e.Condition
-	if e.Said != "" {
-		s += ": " + e.Said
+	if e.Said == "" {
+		return "it is not so"
 	}
-	return s
+	return "it is not so: " + e.Said
 }
 
 func (t That) String() string {

@@ -23,7 +23,7 @@ func TestThatConforms(t *testing.T) {
 	taskstest.Conform(t,
 		taskstest.Case{Name: "holds", Task: task("true # yes"), InSync: true},
 		taskstest.Case{Name: "holds at length", Task: task("case x in x) exit 0 ;; esac"), InSync: true},
-		taskstest.Case{Name: "unmet", Task: task("echo 'too early'; exit 1"), Refused: "it is not so that it's ready: too early"},
+		taskstest.Case{Name: "unmet", Task: task("echo 'too early'; exit 1"), Refused: "it is not so: too early"},
 	)
 }
 
@@ -59,5 +59,5 @@ func TestThatKnowsTheSecretsOfItsCondition(t *testing.T) {
 func ExampleThat() {
 	_, err := taskstest.Apply(expect.That{Condition: condition.Path{Path: "/no/such/file"}})
 	fmt.Println(err)
-	// Output: expect that /no/such/file exists: it is not so that /no/such/file exists: it is absent
+	// Output: expect that /no/such/file exists: it is not so: it is absent
 }

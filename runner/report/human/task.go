@@ -102,7 +102,7 @@ func (r *Reporter) details(b *strings.Builder, steps []report.Step) {
 
 func value(s string) string {
 	if s == "" {
-		return "(none)"
+		return "(empty)"
 	}
 	return cleanLine(s)
 }
