@@ -37,15 +37,19 @@ func (p *Program) apply() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply RECIPE... -i INVENTORY | apply PLANFILE",
 		Short: "Bring hosts to the described state",
-		Long: `apply brings the hosts of an inventory to the state that recipes describe. "hrun recipes" lists them.
+		Long: `apply brings the hosts of an inventory to the state that recipes describe. "hrun
+recipes" lists them.
 
-With --check nothing is changed: it prints what would be. With --assert-idempotent, a run that changed something
-is followed by a check, which must find nothing left to change; the recap counts what it finds as planned.
+With --check nothing is changed: it prints what would be. With
+--assert-idempotent, a run that changed something is followed by a check, which
+must find nothing left to change; the recap counts what it finds as planned.
 
-A single argument that is the path of a file written by "hrun plan -o" is that plan, carried out with the inventory
-and the parameters that it was made with. All hosts are looked at first: where anything is not as it was then, nothing
-is changed anywhere. A change that turns out otherwise when its turn comes is refused. Tasks that were waiting were
-said to be unknown, and may do what comes out.
+A single argument that is the path of a file written by "hrun plan -o" is that
+plan, carried out with the inventory and the parameters that it was made with.
+All hosts are looked at first: where anything is not as it was then, nothing is
+changed anywhere. A change that turns out otherwise when its turn comes is
+refused. Tasks that were waiting were said to be unknown, and may do what comes
+out.
 
 ` + exitCodes,
 		Example: `  hrun apply recipes/hapx -i hosts.yaml --check --diff

@@ -29,8 +29,9 @@ func (p *Program) exec() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec PATTERN -i INVENTORY -- COMMAND...",
 		Short: "Run a command on hosts",
-		Long: `exec runs a command on all hosts that match a pattern, at once. Several words are a command and its
-arguments, each taken literally; a single word is a shell script.
+		Long: `exec runs a command on all hosts that match a pattern, at once. Several words
+are a command and its arguments, each taken literally; a single word is a shell
+script.
 
 ` + exitCodes,
 		Example: `  hrun exec hapx -i hosts.yaml -- systemctl is-active haproxy

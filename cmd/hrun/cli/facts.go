@@ -30,8 +30,9 @@ func (p *Program) facts() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "facts [PATTERN] -i INVENTORY [FACT...]",
 		Short: "Print what hosts say about themselves",
-		Long: `facts asks the hosts that match a pattern (default all) for facts, in one round trip, and changes nothing. Without names
-it asks for all but units, which only hosts with systemd can say. A fact that a host cannot say fails on it, and the
+		Long: `facts asks the hosts that match a pattern (default all) for facts, in one round
+trip, and changes nothing. Without names it asks for all but units, which only
+hosts with systemd can say. A fact that a host cannot say fails on it, and the
 others are printed.
 
 Facts: ` + factNames() + `
@@ -70,7 +71,7 @@ func factNames() string {
 	for i, name := range namesOf(allFacts()) {
 		switch {
 		case i == 0:
-		case column+len(name) > 110:
+		case column+len(name) > 76:
 			text, column = text+",\n       ", len("Facts: ")
 		default:
 			text, column = text+", ", column+2

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,6 +32,12 @@ func help(root *cobra.Command) *cobra.Command {
 			return commandNames(root), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+}
+
+// narrow returns a template for usage whose flags fit a terminal of 80 columns:
+// what is longer goes on below its own column.
+func narrow(template string) string {
+	return strings.ReplaceAll(template, "FlagUsages ", "FlagUsagesWrapped 80 ")
 }
 
 // knownCommand refuses the name of a command that does not exist.

@@ -21,13 +21,16 @@ func (p *Program) plan() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plan RECIPE... -i INVENTORY [-o PLANFILE]",
 		Short: "Print what apply would change, and keep it in a file",
-		Long: `plan changes nothing: it prints what apply would change, as "hrun apply --check --diff" does.
+		Long: `plan changes nothing: it prints what apply would change, as "hrun apply --check
+--diff" does.
 
-With -o, it writes that to a file which "hrun apply PLANFILE" carries out: exactly that, or nothing; only what was
-waiting, and so unknown, may then do what comes out. The file holds no secret, nor anything that one could be guessed
-from; so that a secret has changed since is not noticed. It is written only if the plan is complete: every host was
-reached, and no task failed. Secrets that the recipes need and that do not exist are then made, because the plan can
-only be carried out with the same.
+With -o, it writes that to a file which "hrun apply PLANFILE" carries out:
+exactly that, or nothing; only what was waiting, and so unknown, may then do
+what comes out. The file holds no secret, nor anything that one could be guessed
+from; so that a secret has changed since is not noticed. It is written only if
+the plan is complete: every host was reached, and no task failed. Secrets that
+the recipes need and that do not exist are then made, because the plan can only
+be carried out with the same.
 
 ` + exitCodes,
 		Example: `  hrun plan recipes/hapx -i hosts.yaml -o monday.plan

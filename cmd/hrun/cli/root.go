@@ -21,7 +21,8 @@ func (p *Program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hrun",
 		Short: "Bring machines to a described state over SSH",
-		Long: `hrun brings machines to a described state over SSH. They need nothing but sshd and a POSIX shell.
+		Long: `hrun brings machines to a described state over SSH. They need nothing but sshd
+and a POSIX shell.
 
 ` + exitCodes,
 		Args:                  knownCommand,
@@ -36,6 +37,7 @@ func (p *Program) root() *cobra.Command {
 	root.SetErr(p.Stderr)
 	root.SetFlagErrorFunc(suggestFlag)
 	root.SetHelpCommand(help(root))
+	root.SetUsageTemplate(narrow(root.UsageTemplate()))
 	root.AddCommand(p.apply(), p.plan(), p.facts(), p.exec(), p.recipes(), p.secret(), p.version())
 	return root
 }

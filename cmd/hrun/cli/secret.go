@@ -18,19 +18,24 @@ func (p *Program) secret() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "secret COMMAND -i INVENTORY",
 		Short: "Look after the secrets that are kept beside an inventory",
-		Long: `secret looks after the secrets that recipes ask for, and that inventories name with {secret: NAME}. They are files
-beside the inventory, in .hrun/secrets. To have them encrypted with age, so that they can be kept in a repository:
+		Long: `secret looks after the secrets that recipes ask for, and that inventories name
+with {secret: NAME}. They are files beside the inventory, in .hrun/secrets. To
+have them encrypted with age, so that they can be kept in a repository:
 
-  hrun secret keygen                                   once for each person: prints a recipient, age1...
-  hrun secret recipients add age1... -i hosts.yaml     from now on, and for what is there already
+  hrun secret keygen                                 once for each person
+  hrun secret recipients add age1... -i hosts.yaml   the line that it has printed
 
-The identity that decrypts them is the file ~/.config/hrun/age.key, or what HRUN_AGE_IDENTITY names: such a file, an
-OpenSSH private key without a passphrase, or the identity itself (AGE-SECRET-KEY-...).
+This counts from now on, and for what is there already.
 
-Two things can be renewed: "rotate" gives a secret another value, which the next run brings to the hosts;
-"reencrypt" and "recipients" change who can read the files, and no value.`,
+The identity that decrypts them is the file ~/.config/hrun/age.key, or what
+HRUN_AGE_IDENTITY names: such a file, an OpenSSH private key without a
+passphrase, or the identity itself (AGE-SECRET-KEY-...).
+
+Two things can be renewed: "rotate" gives a secret another value, which the next
+run brings to the hosts; "reencrypt" and "recipients" change who can read the
+files, and no value.`,
 		Example: `  hrun secret list -i hosts.yaml
-  hrun secret set smtp-password -i hosts.yaml            asks for it, or reads the standard input as it is
+  hrun secret set smtp-password -i hosts.yaml   asks, or reads standard input
   hrun secret get smtp-password -i hosts.yaml
   hrun secret rotate smtp-password -i hosts.yaml`,
 		Args: func(cmd *cobra.Command, args []string) error { return knownCommand(cmd, args) },
