@@ -54,8 +54,11 @@ func (d dotFile) as(script sh.Script) sh.Script {
 	return `h=` + home + `
 case $h in "~"*) echo 'no user' ; exit ;; esac
 as() { sh; }
-if [ "$(id -un)" != ` + user + ` ]; then
-	ids=$(id ` + user + `) && uid=${ids#uid=} gid=${ids#*gid=} setpriv=$(command -v setpriv) || setpriv=
+ids=$(id ` + user + `) || exit
+uid=${ids#uid=} gid=${ids#*gid=} own=
+while read -r word _ own _; do [ "$word" != Uid: ] || break; done </proc/self/status || exit
+if [ "$own" != "${uid%%[!0-9]*}" ]; then
+	setpriv=$(command -v setpriv) || setpriv=
 	if [ -n "$setpriv" ] && [ ! -L "$setpriv" ]; then
 		as() { setpriv --reuid="${uid%%[!0-9]*}" --regid="${gid%%[!0-9]*}" --init-groups sh; }
 	else
@@ -66,9 +69,18 @@ fi
 }
 
 // probe prints the mode of the home directory, what .ssh is, and what the file
-// is, with its text; or "no user".
+// is, with its text; or "no user". What there usually is costs one stat(1).
 func (d dotFile) probe() sh.Script {
+	size := sh.Script(strconv.Itoa(editable))
 	return d.as(`if [ ! -d "$h" ]; then echo 'home missing'; exit; fi
+if [ ! -L "$d" ] && [ -d "$d" ] && [ -O "$d" ] && [ -x "$d" ] && [ ! -L "$p" ] && [ -f "$p" ] && [ -O "$p" ]; then
+	set -- $(stat -c '%a %s' "$h/." "$d" "$p")
+	[ $# = 6 ] || exit 1
+	printf 'home %s\ndirectory own %s\nfile own %s\n' "$1" "$3" "$5"
+	if [ "$6" -gt `+size+` ]; then echo large; exit; fi
+	echo text
+	exec cat "$p"
+fi
 stat -L -c 'home %a' "$h" || exit
 if [ -L "$d" ]; then
 	echo 'directory link'
@@ -84,8 +96,6 @@ fi
 [ -x "$d" ] || { echo "cannot look into $d" >&2; exit 1; }
 if [ -L "$p" ]; then
 	echo 'file link'
-elif [ -f "$p" ] && [ -O "$p" ]; then
-	s=$(stat -c '%a %s' "$p") && echo "file own ${s% *}" && if [ "${s#* }" -le ` + sh.Script(strconv.Itoa(editable)) + ` ]; then echo text; cat "$p"; else echo large; fi
 elif [ -e "$p" ]; then
 	stat -c 'file other %F of %U' "$p"
 else
