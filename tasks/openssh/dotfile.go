@@ -77,7 +77,7 @@ if [ ! -L "$d" ] && [ -d "$d" ] && [ -O "$d" ] && [ -x "$d" ] && [ ! -L "$p" ] &
 	set -- $(stat -c '%a %s' "$h/." "$d" "$p")
 	[ $# = 6 ] || exit 1
 	printf 'home %s\ndirectory own %s\nfile own %s\n' "$1" "$3" "$5"
-	if [ "$6" -gt `+size+` ]; then echo large; exit; fi
+	if [ "$6" -gt ` + size + ` ]; then echo large; exit; fi
 	echo text
 	exec cat "$p"
 fi
