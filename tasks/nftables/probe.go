@@ -11,6 +11,7 @@ import (
 // Probe prints a word, and then lines that begin with "+", what is wanted, and
 // lines that begin with "=", what nft lists of the host's table. The word is
 //
+//	same       the rules were set from this text, and nft lists what it did then
 //	none       there is no nft
 //	normal     what is wanted is as nft lists it
 //	refused    nft does not take the rules; what is wanted is why
@@ -19,15 +20,28 @@ import (
 func (t Table) Probe() sh.Script {
 	wanted := sh.Script("echo ready\n")
 	if !t.Absent {
-		wanted = t.probeWanted()
+		wanted = t.probeNoted() + t.probeWanted()
 	}
-	name := sh.Word(t.table())
 	return `command -v nft >/dev/null || { echo none; exit 0; }
-` + wanted + `l=$(nft list tables) || exit
-if printf '%s\n' "$l" | grep -qxF -e ` + name + `; then
-	l=$(nft -s list ` + sh.Script(t.table()) + `) || exit
-	printf '%s\n' "$l" | sed 's/^/=/'
-fi`
+nl='
+'
+l=$(nft list tables) || exit
+case $nl$l$nl in
+*"$nl"` + sh.Word(t.table()) + `"$nl"*) l=$(nft -s list ` + sh.Script(t.table()) + `) || exit ;;
+*) l= ;;
+esac
+` + wanted + `if [ -n "$l" ]; then printf '%s\n' "$l" | sed 's/^/=/'; fi`
+}
+
+// probeNoted makes do without a namespace where what has been noted still is
+// so. Elements that sets gather at run time are reason enough to look closer.
+func (t Table) probeNoted() sh.Script {
+	return `f=` + t.notes() + `
+if [ -n "$l" ] && [ -f "$f" ]; then
+	w=$(cat "$f") || exit
+	if [ "$w" = ` + sh.Script(t.digest()) + `"$nl$l" ]; then echo same; exit; fi
+fi
+`
 }
 
 // probeWanted asks the host itself about rules that an empty namespace does not
@@ -38,7 +52,7 @@ func (t Table) probeWanted() sh.Script {
 	echo normal
 elif w=$(` + sh.Feed([]byte(t.Text()), "nft -c -f -") + ` 2>&1); then
 	echo noted
-	f=` + t.notes() + `
+	w=
 	if [ -f "$f" ]; then w=$(cat "$f") || exit; fi
 else
 	echo refused
@@ -89,7 +103,7 @@ func (t Table) parse(got string) (s state, err error) {
 		}
 	}
 	switch head {
-	case "none", "normal", "refused", "noted", "ready":
+	case "same", "none", "normal", "refused", "noted", "ready":
 		return state{verdict: head, wanted: lasting(wanted.String()), live: lasting(live.String())}, nil
 	}
 	return s, fmt.Errorf("probe of %s printed %q", t, head)

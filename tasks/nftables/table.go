@@ -21,10 +21,12 @@ import (
 // what sets hold that are dynamic or have a timeout; but a replacement begins
 // with empty ones. Kernel modules that the rules need are loaded by looking.
 //
-// Where that cannot be, because the host may make no namespaces or the rules
-// name interfaces by their index (iif, oif, flowtables, the family netdev), the
-// task goes by what it has noted in hrun's state directory when it last set
-// the rules: the digest of the text, and what nft listed then.
+// When it sets rules, the task notes in hrun's state directory the digest of
+// the text, and what nft lists then. As long as both are the same there is no
+// need for a namespace, which takes most of the time. Where there can be none,
+// because the host may make no namespaces or the rules name interfaces by their
+// index (iif, oif, flowtables, the family netdev), the task goes by the notes
+// alone.
 type Table struct {
 	Family string // ip, ip6, inet, arp, bridge or netdev; empty means inet
 	Name   string // e.g. filter
@@ -142,6 +144,8 @@ func (t Table) Plan(got string) (c tasks.Change, err error) {
 		was = s.live
 	}
 	switch {
+	case s.verdict == "same" && !t.Absent:
+		return c, nil
 	case s.verdict == "none" && t.Absent:
 		c.Tentative = "nft is not there to look for tables"
 		return c, nil
@@ -153,7 +157,7 @@ func (t Table) Plan(got string) (c tasks.Change, err error) {
 		c.Differ("table", was, absent, sh.Cmd("nft", "delete "+t.table()))
 		return c, nil
 	}
-	set := sh.Feed([]byte(t.Text()), "nft -f -")
+	set := sh.Lines(sh.Feed([]byte(t.Text()), "nft -f -"), t.note())
 	if s.verdict == "normal" {
 		c.Differ("rules", was, s.wanted, set)
 		return c, nil
@@ -163,7 +167,7 @@ func (t Table) Plan(got string) (c tasks.Change, err error) {
 		if want == was {
 			want += "# not noted yet\n"
 		}
-		c.Differ("rules", was, want, sh.Lines(set, t.note()))
+		c.Differ("rules", was, want, set)
 	}
 	return c, nil
 }

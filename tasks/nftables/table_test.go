@@ -84,6 +84,43 @@ func TestTableNotesWhatItHasSet(t *testing.T) {
 	}
 }
 
+// A namespace is made only where the notes do not tell.
+func TestTableIsLookedAtCloserWhereItHasChanged(t *testing.T) {
+	for _, kind := range taskstest.Kinds() {
+		h := taskstest.NewHost(t, kind, map[string]string{"unshare": `: >"$ROOT/asked"; exec /usr/bin/unshare "$@"`})
+		h.Isolate("-n")
+		task := Table{Name: "filter", Rules: rules, state: h.Root + "/state"}
+		plan := func(when string, wantSteps int, wantAsked bool) {
+			t.Helper()
+			c, err := h.Plan(task)
+			asked := os.Remove(h.Root+"/asked") == nil
+			if err != nil || len(c.Steps) != wantSteps || asked != wantAsked {
+				t.Errorf("%s: %s: %d steps, asked for a namespace %v, %v", kind, when, len(c.Steps), asked, err)
+			}
+		}
+		plan("before", 1, true)
+		if _, r := h.Apply(task); r.Status != 0 {
+			t.Fatal(r.Err())
+		}
+		_ = os.Remove(h.Root + "/asked")
+		plan("set", 0, false)
+		if err := h.Run("nft add element inet filter seen { 10.0.0.9 timeout 5m }").Err(); err != nil {
+			t.Fatal(err)
+		}
+		plan("something gathered", 0, true)
+		if err := h.Run("nft flush set inet filter seen && nft add element inet filter seen { 10.9.9.9 } && nft add rule inet filter input drop").Err(); err != nil {
+			t.Fatal(err)
+		}
+		plan("a rule added", 1, true)
+		if _, r := h.Apply(task); r.Status != 0 {
+			t.Fatal(r.Err())
+		}
+		_ = os.Remove(h.Root + "/asked")
+		task.Rules += "\n# changed\n"
+		plan("the same in other words", 0, true)
+	}
+}
+
 // A transaction that fails leaves the old rules.
 func TestTableIsReplacedAtOnce(t *testing.T) {
 	h := taskstest.NewHost(t, "dash", nil)

@@ -1,7 +1,10 @@
 command -v nft >/dev/null || { echo none; exit 0; }
-echo ready
+nl='
+'
 l=$(nft list tables) || exit
-if printf '%s\n' "$l" | grep -qxF -e 'table inet filter'; then
-	l=$(nft -s list table inet filter) || exit
-	printf '%s\n' "$l" | sed 's/^/=/'
-fi
+case $nl$l$nl in
+*"$nl"'table inet filter'"$nl"*) l=$(nft -s list table inet filter) || exit ;;
+*) l= ;;
+esac
+echo ready
+if [ -n "$l" ]; then printf '%s\n' "$l" | sed 's/^/=/'; fi

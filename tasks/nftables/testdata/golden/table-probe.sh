@@ -1,4 +1,16 @@
 command -v nft >/dev/null || { echo none; exit 0; }
+nl='
+'
+l=$(nft list tables) || exit
+case $nl$l$nl in
+*"$nl"'table inet filter'"$nl"*) l=$(nft -s list table inet filter) || exit ;;
+*) l= ;;
+esac
+f="$hrun_state"/nftables/inet-filter
+if [ -n "$l" ] && [ -f "$f" ]; then
+	w=$(cat "$f") || exit
+	if [ "$w" = 92b7da0478679ea53a99a7fdab973bd7277cb823a559a58beb6fad88ae2fc990"$nl$l" ]; then echo same; exit; fi
+fi
 if w=$(printf %s 'table inet filter {
 chain input {
 	accept
@@ -17,14 +29,10 @@ chain input {
 ' | { nft -c -f -
 } 2>&1); then
 	echo noted
-	f="$hrun_state"/nftables/inet-filter
+	w=
 	if [ -f "$f" ]; then w=$(cat "$f") || exit; fi
 else
 	echo refused
 fi
 if [ -n "$w" ]; then printf '%s\n' "$w" | sed 's/^/+/'; fi
-l=$(nft list tables) || exit
-if printf '%s\n' "$l" | grep -qxF -e 'table inet filter'; then
-	l=$(nft -s list table inet filter) || exit
-	printf '%s\n' "$l" | sed 's/^/=/'
-fi
+if [ -n "$l" ]; then printf '%s\n' "$l" | sed 's/^/=/'; fi
