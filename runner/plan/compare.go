@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"github.com/hrun-dev/hrun/runner/report"
 )
 
 // Difference is a task of which something else is found now than was planned.
@@ -29,6 +31,9 @@ func (e *DriftError) Error() string {
 	}
 	var b strings.Builder
 	b.WriteString("this is not what was planned, and nothing was changed; plan again")
+	if e.done() {
+		b.WriteString(" for what is left, if anything is: all that differs is as described by now")
+	}
 	if e.Hosts != "" {
 		b.WriteString("\n  " + e.Hosts)
 	}
@@ -40,6 +45,19 @@ func (e *DriftError) Error() string {
 		fmt.Fprintf(&b, "\n  %s: %s: %s\n    planned then: %s\n    planned now:  %s", of.Host, of.Stage, of.Task, d.Then.text(), d.Now.text())
 	}
 	return b.String()
+}
+
+// done reports whether whatever differs needs no more work: the plan has been
+// carried out since, or as far as a failure let it.
+func (e *DriftError) done() bool {
+	done := false
+	for _, d := range e.Differences {
+		if d.Then == nil || d.Then.Result == report.OK || d.Now != nil && d.Now.Result != report.OK {
+			return false
+		}
+		done = done || d.Now != nil
+	}
+	return done
 }
 
 // text says in one line what was found out about a task.

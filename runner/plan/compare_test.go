@@ -24,6 +24,27 @@ func with(i int, change func(*Task)) []Task {
 	return tasks
 }
 
+// A plan that a failure has stopped, or that was carried out, is refused the
+// next time. The person is told that it is no stranger's doing.
+func TestDriftThatIsTheWorkOfThePlan(t *testing.T) {
+	done := func(t *Task) { *t = Task{Host: t.Host, Stage: t.Stage, Task: t.Task, Result: report.OK} }
+	for name, c := range map[string]struct {
+		now  []Task
+		want bool
+	}{
+		"done":                {with(1, done), true},
+		"not done, but other": {with(1, func(t *Task) { t.Digest = strings.Repeat("1", 64) }), false},
+		"needed again":        {with(0, func(t *Task) { t.Result = report.Planned }), false},
+		"gone":                {some[:2], false},
+		"new":                 {append(with(1, done), Task{Host: "b", Stage: "s", Task: "x", Result: report.OK}), false},
+	} {
+		err := &DriftError{Differences: (Plan{Tasks: some}).Compare(c.now)}
+		if got := strings.Contains(err.Error(), "all that differs is as described by now"); got != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	for _, c := range []struct {
 		name string
