@@ -18,14 +18,14 @@ import (
 //	noted      what is wanted is what has been noted, if anything
 //	ready      nft is there; that is enough for an absent table
 func (t Table) Probe() sh.Script {
-	wanted := sh.Script("echo ready\n")
+	noted, wanted := sh.Script(""), sh.Script("echo ready\n")
 	if !t.Absent {
-		wanted = t.probeNoted() + t.probeWanted()
+		noted, wanted = t.probeNoted(), t.probeWanted()
 	}
 	return `command -v nft >/dev/null || { echo none; exit 0; }
 nl='
 '
-l=$(nft list tables) || exit
+` + noted + `l=$(nft list tables) || exit
 case $nl$l$nl in
 *"$nl"` + sh.Word(t.table()) + `"$nl"*) l=$(nft -s list ` + sh.Script(t.table()) + `) || exit ;;
 *) l= ;;
@@ -34,12 +34,12 @@ esac
 }
 
 // probeNoted makes do without a namespace where what has been noted still is
-// so. Elements that sets gather at run time are reason enough to look closer.
+// so; what it cannot list is asked for again afterwards. Elements that sets gather at run time are reason enough to look closer.
 func (t Table) probeNoted() sh.Script {
 	return `f=` + t.notes() + `
-if [ -n "$l" ] && [ -f "$f" ]; then
+if [ -f "$f" ]; then
 	w=$(cat "$f") || exit
-	if [ "$w" = ` + sh.Script(t.digest()) + `"$nl$l" ]; then echo same; exit; fi
+	if l=$(nft -s list ` + sh.Script(t.table()) + ` 2>&1) && [ "$w" = ` + sh.Script(t.digest()) + `"$nl$l" ]; then echo same; exit; fi
 fi
 `
 }

@@ -1,16 +1,16 @@
 command -v nft >/dev/null || { echo none; exit 0; }
 nl='
 '
+f="$hrun_state"/nftables/inet-filter
+if [ -f "$f" ]; then
+	w=$(cat "$f") || exit
+	if l=$(nft -s list table inet filter 2>&1) && [ "$w" = 92b7da0478679ea53a99a7fdab973bd7277cb823a559a58beb6fad88ae2fc990"$nl$l" ]; then echo same; exit; fi
+fi
 l=$(nft list tables) || exit
 case $nl$l$nl in
 *"$nl"'table inet filter'"$nl"*) l=$(nft -s list table inet filter) || exit ;;
 *) l= ;;
 esac
-f="$hrun_state"/nftables/inet-filter
-if [ -n "$l" ] && [ -f "$f" ]; then
-	w=$(cat "$f") || exit
-	if [ "$w" = 92b7da0478679ea53a99a7fdab973bd7277cb823a559a58beb6fad88ae2fc990"$nl$l" ]; then echo same; exit; fi
-fi
 if w=$(printf %s 'table inet filter {
 chain input {
 	accept
