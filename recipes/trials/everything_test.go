@@ -100,6 +100,7 @@ func (e everything) there(h *recipes.Host) error {
 	h.DoThen(file.Content{Path: "/etc/haproxy/haproxy.cfg", Body: proxy, Verify: verify.HAProxy()}, reload)
 	h.Do(
 		packages.Set{Names: []string{"cron", "haproxy", "kmod", "nftables", "tree"}, Held: []string{"tree"}},
+		packages.Upgraded{CacheAge: 24 * time.Hour, Autoremove: true},
 		user.Group{Name: "trial", GID: 4711},
 		user.User{Name: "trial", UID: 4711, Group: "trial", Groups: user.In("users"), Home: "/home/trial", CreateHome: true, Shell: "/bin/sh", Comment: "It's a trial",
 			Password: sh.NewSecret("$6$saltsalt$fofcVQmbATH5nOhHK5xSNgfC3TJvTK5AUvVPHUqswLu.VfoEVwKPV25F9zoDEJbGy5ZD6VT2mm0e5PVau9GNd1"), Lock: user.Unlocked},
@@ -112,6 +113,8 @@ func (e everything) there(h *recipes.Host) error {
 		systemd.DropIn{Unit: "hello.service", Name: "nice", Body: "[Service]\nNice=5\n"},
 		systemd.Running("hello"),
 		systemd.Running("haproxy"),
+		systemd.Current{Unit: "hello", Files: []string{"/etc/systemd/system/hello.service", "/etc/systemd/system/hello.service.d"}},
+		systemd.Current{Unit: "haproxy", Files: []string{"/etc/haproxy"}, Reload: true},
 		systemd.DefaultTarget("multi-user.target"),
 	)
 	h.Do(timer...)

@@ -23,7 +23,7 @@ import (
 // A file is changed at its ctime, inode(7): nothing but time itself can set it,
 // so that a file counts that an older one replaced. It also is that of a new
 // owner, mode or hard link. Times are those of the host's clock, in whole
-// seconds, and in doubt a unit is not current. A unit that started at a time
+// seconds with an old systemd, and in doubt a unit is not current. A unit that started at a time
 // that is still to come is not either: the clock was set back. A file that was
 // changed at such a time is an error of Plan, as no restart would help.
 //
@@ -74,7 +74,9 @@ func (u Current) Validate() error {
 //	changed                 and a path a line, as after
 //	future                  their changes are still to come
 func (u Current) Probe() sh.Script {
-	return `shown=$(TZ=UTC ` + sh.Cmd("systemctl", "show", "-p", u.properties(), u.Unit) + `) || exit
+	show := sh.Cmd("systemctl", "show", "-p", u.properties(), u.Unit)
+	return `export TZ=UTC
+shown=$(` + show + ` ` + exactly + ` 2>&1) || shown=$(` + show + `) || exit
 state= began= entered= reloaded= result=
 IFS='
 '
@@ -103,7 +105,7 @@ for p in ` + sh.Cmd(u.Files[0], u.Files[1:]...) + `; do
 		[ ! -d "$p" ] || [ -x "$p" ] || { printf 'cannot look into %s\n' "$p" >&2; exit 1; }
 	fi
 done
-now=$(TZ=UTC date '+%Y-%m-%d %H:%M:%S UTC') || exit
+now=$(date '+%Y-%m-%d %H:%M:%S.%N UTC') || exit
 changed=
 [ $# = 0 ] || changed=$(find "$@" -newerct "$began") || exit
 if [ -n "$changed" ]; then
@@ -146,14 +148,17 @@ func (u Current) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
-// load waits for the next second first, so that the start is not in that of
-// the change.
+// exactly has systemctl(1) show microseconds, which it can since version 248.
+const exactly sh.Script = "--timestamp=us+utc"
+
+// load waits for the next second first, where a start is known to the second
+// only, so that it is not in that of the change.
 func (u Current) load() sh.Script {
 	do := Restart(u.Unit).Do()
 	if u.Reload {
 		do = Reload(u.Unit).Do()
 	}
-	return sh.Lines("sleep 1", sh.Group(do))
+	return sh.Lines(sh.Group("systemctl "+exactly+" --version >/dev/null 2>&1 || sleep 1"), sh.Group(do))
 }
 
 // some returns the first of the lines, and how many more there are.

@@ -16,8 +16,12 @@ import (
 // was reloaded after that in $ROOT/reloaded.
 const timekeeper = `
 began=$(cat "$ROOT/began"); reloaded=$(cat "$ROOT/reloaded" 2>&1) || reloaded=$began
-clock() { TZ=UTC date '+%a %Y-%m-%d %H:%M:%S UTC'; }
+clock() { TZ=UTC date "+%a %Y-%m-%d %H:%M:%S$fraction UTC"; }
+fraction=
+if [ ! -e "$ROOT/old" ]; then fraction=.%6N; fi
+case "$*" in *timestamp=*) [ ! -e "$ROOT/old" ] || { echo 'unrecognized option' >&2; exit 1; } ;; esac
 case $1 in
+--timestamp=us+utc) echo systemd 252 ;;
 show)
 	case "$*" in *RequiredBy*) exit ;; *NeedDaemonReload*) echo no; exit ;; esac
 	echo ReloadResult="$(cat "$ROOT/result" 2>&1 || echo success)"
@@ -32,7 +36,7 @@ try-reload-or-restart) clock >"$ROOT/reloaded"; echo success >"$ROOT/result" ;;
 esac`
 
 // when is a time as systemctl prints it where TZ is UTC.
-func when(at time.Time) string { return at.UTC().Format("Mon 2006-01-02 15:04:05 MST") + "\n" }
+func when(at time.Time) string { return at.UTC().Format("Mon 2006-01-02 15:04:05.000000 MST") + "\n" }
 
 func TestCurrentConforms(t *testing.T) {
 	past, now, ahead := when(time.Now().Add(-time.Hour)), when(time.Now()), when(time.Now().Add(time.Hour))
@@ -63,6 +67,7 @@ func TestCurrentConforms(t *testing.T) {
 	cases := []taskstest.Case{
 		{Name: "older files", Setup: host(map[string]string{"began": now}), Task: with(false, "/bin/sh", "/etc/passwd"), InSync: true},
 		{Name: "changed", Setup: host(map[string]string{"began": past}), Task: with(false, "/bin/sh", "ROOT/a 'file'")},
+		{Name: "changed, and an old systemd", Setup: host(map[string]string{"began": past, "old": ""}), Task: with(false, "ROOT/d")},
 		{Name: "changed in a directory", Setup: host(map[string]string{"began": past}), Task: with(false, "ROOT/d")},
 		{Name: "changed behind a link", Setup: host(map[string]string{"began": past}), Task: with(false, "ROOT/link")},
 		{Name: "nothing is there", Setup: host(map[string]string{"began": past}), Task: with(false, "ROOT/no/such", "/no such"), InSync: true},

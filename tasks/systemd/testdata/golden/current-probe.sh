@@ -1,4 +1,5 @@
-shown=$(TZ=UTC systemctl show -p LoadState,ActiveState,InactiveExitTimestamp haproxy) || exit
+export TZ=UTC
+shown=$(systemctl show -p LoadState,ActiveState,InactiveExitTimestamp haproxy --timestamp=us+utc 2>&1) || shown=$(systemctl show -p LoadState,ActiveState,InactiveExitTimestamp haproxy) || exit
 state= began= entered= reloaded= result=
 IFS='
 '
@@ -27,7 +28,7 @@ for p in /etc/haproxy/haproxy.cfg '/etc/haproxy/it'\''s'; do
 		[ ! -d "$p" ] || [ -x "$p" ] || { printf 'cannot look into %s\n' "$p" >&2; exit 1; }
 	fi
 done
-now=$(TZ=UTC date '+%Y-%m-%d %H:%M:%S UTC') || exit
+now=$(date '+%Y-%m-%d %H:%M:%S.%N UTC') || exit
 changed=
 [ $# = 0 ] || changed=$(find "$@" -newerct "$began") || exit
 if [ -n "$changed" ]; then
