@@ -148,7 +148,7 @@ func (u Current) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
-// exactly has systemctl(1) show microseconds, which it can since version 248.
+// exactly has systemctl(1) show microseconds, which it can since version 247.
 const exactly sh.Script = "--timestamp=us+utc"
 
 // load waits for the next second first, where a start is known to the second
