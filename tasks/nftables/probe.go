@@ -83,6 +83,15 @@ func (t Table) note() sh.Script {
 	)
 }
 
+// forget returns the script that removes what has been noted.
+func (t Table) forget() sh.Script {
+	return "f=" + t.notes() + `
+if [ -f "$f" ]; then
+	rm "$f" && left=$(ls -A "${f%/*}") || exit
+	[ -n "$left" ] || rmdir "${f%/*}" || exit
+fi`
+}
+
 // state is what the probe has seen.
 type state struct {
 	verdict      string

@@ -154,7 +154,7 @@ func (t Table) Plan(got string) (c tasks.Change, err error) {
 	case s.verdict == "refused":
 		return c, &RefusedError{Table: strings.TrimPrefix(t.table(), "table "), Message: strings.TrimSpace(s.wanted)}
 	case t.Absent:
-		c.Differ("table", was, absent, sh.Cmd("nft", "delete "+t.table()))
+		c.Differ("table", was, absent, sh.Lines(sh.Cmd("nft", "delete "+t.table()), t.forget()))
 		return c, nil
 	}
 	set := sh.Lines(sh.Feed([]byte(t.Text()), "nft -f -"), t.note())

@@ -118,6 +118,12 @@ func TestTableIsLookedAtCloserWhereItHasChanged(t *testing.T) {
 		_ = os.Remove(h.Root + "/asked")
 		task.Rules += "\n# changed\n"
 		plan("the same in other words", 0, true)
+		if _, r := h.Apply(Table{Name: "filter", Absent: true, state: task.state}); r.Status != 0 {
+			t.Fatal(r.Err())
+		}
+		if left, err := os.ReadDir(task.state); err != nil || len(left) > 0 {
+			t.Errorf("%s: the notes of a table that is gone are still there: %v, %v", kind, left, err)
+		}
 	}
 }
 
