@@ -39,6 +39,7 @@ func (h *host) observe(from, to int, others ...int) error {
 		return nil
 	}
 	h.say(report.Event{Kind: report.Progress, Stage: h.work[from].stage, Host: h.Name, Task: "probing"})
+	defer h.idle() // what it has to do may have to wait for the turns of others
 	return h.send(&b, func(r wire.Result) { h.saw(r, now) })
 }
 

@@ -120,6 +120,9 @@ func (h *host) scriptPrinted(k wire.Kind, task int, line string) {
 	}
 }
 
+// idle says that nothing is under way on the host.
+func (h *host) idle() { h.say(report.Event{Kind: report.Progress, Host: h.Name}) }
+
 // probing says which probe it is that takes so long.
 func (h *host) probing(task int) {
 	w := &h.work[task]

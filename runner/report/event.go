@@ -20,7 +20,7 @@ type Event struct {
 	Stderr string // what the failed command printed, verbatim but for secrets
 	Took   time.Duration
 	Tries  int    // of a Task event: how often the task was tried; 0 is the same as 1
-	Line   string // of a Progress event: the last line the running step printed; empty when it starts. Task is then also "connecting" or "probing"
+	Line   string // of a Progress event: the last line the running step printed; empty when it starts. Task is then also "connecting" or "probing", or empty once nothing runs
 
 	Summary *Summary // of a Summary event
 }

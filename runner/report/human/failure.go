@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
@@ -11,11 +13,25 @@ import (
 // command itself said, what differs, and what a person can do about it.
 func (r *Reporter) failure(e report.Event) string {
 	var b strings.Builder
-	b.WriteString("  " + r.styles.of(e.Result).Render(pad(string(e.Result), 7)) + "  ")
-	b.WriteString(r.styles.strong.Render(cleanLine(cause(e))) + "\n")
+	label := pad(string(e.Result), 7)
+	b.WriteString("  " + r.styles.of(e.Result).Render(label) + "  ")
+	b.WriteString(r.headline(len("  "+label+"  "), cleanLine(cause(e))) + "\n")
 	r.evidence(&b, e)
 	r.details(&b, e.Steps)
 	return b.String()
+}
+
+// headline returns words in bold, broken between words where the terminal is too
+// narrow for them behind a head of that width.
+func (r *Reporter) headline(head int, words string) string {
+	all := []string{words}
+	if room := r.room() + len(indent) - head; room >= 20 && ansi.StringWidth(words) > room {
+		all = wrap(words, room)
+	}
+	for i, line := range all {
+		all[i] = r.styles.strong.Render(line)
+	}
+	return strings.Join(all, "\n"+indent)
 }
 
 // host returns the lines of a host that takes no further part in the run.

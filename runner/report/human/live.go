@@ -42,6 +42,10 @@ func (l *live) note(e report.Event) {
 	}
 	switch e.Kind {
 	case report.Progress:
+		if e.Task == "" {
+			delete(l.running, e.Host)
+			return
+		}
 		a, known := l.running[e.Host]
 		if !known || a.task != e.Task { // the first line may come before the start, on another stream
 			a = activity{task: e.Task, since: e.Time}

@@ -52,6 +52,15 @@ func TestFrameStartsAnewWithTheNextTask(t *testing.T) {
 	check(t, l.frame(at(10), 80, 24), `   0:01  node01  service haproxy`, `   0:10  nodes`)
 }
 
+// A host that has looked and waits for the turns of others does nothing.
+func TestFrameWithoutHostsThatWait(t *testing.T) {
+	l := newLive(newStyles(io.Discard, false), 6, 0)
+	l.note(progress(0, "node01", "probing", ""))
+	l.note(progress(0, "node02", "probing", ""))
+	l.note(progress(1, "node01", "", ""))
+	check(t, l.frame(at(10), 80, 24), `   0:10  node02  probing`, `   0:10  nodes`)
+}
+
 // The start of a task and what it prints come on different streams.
 func TestFrameKeepsALineThatCameFirst(t *testing.T) {
 	l := newLive(newStyles(io.Discard, false), 6, 0)

@@ -13,12 +13,8 @@ func (r *Reporter) behind(head int, words string) string {
 	if words == "" {
 		return ""
 	}
-	columns := 0
-	if r.options.Size != nil {
-		columns, _ = r.options.Size()
-	}
-	room := columns - len(indent)
-	if room < 20 || head+2+ansi.StringWidth(words) <= columns {
+	room := r.room()
+	if room < 20 || head+2+ansi.StringWidth(words) <= room+len(indent) {
 		return "  " + r.styles.quiet.Render(words)
 	}
 	var b strings.Builder
@@ -26,6 +22,16 @@ func (r *Reporter) behind(head int, words string) string {
 		b.WriteString("\n" + indent + r.styles.quiet.Render(line))
 	}
 	return b.String()
+}
+
+// room is how many columns of the terminal there are behind the indent; less
+// than 20 are none worth breaking lines for.
+func (r *Reporter) room() int {
+	if r.options.Size == nil {
+		return 0
+	}
+	columns, _ := r.options.Size()
+	return columns - len(indent)
 }
 
 // wrap breaks text between words. A word that is too long stays whole: it may
