@@ -126,9 +126,7 @@ func (f *execFlags) execReporter(p *Program, hosts []string) execReporter {
 	if f.json() {
 		return ndjson.New(p.Stdout)
 	}
-	o := f.human(p, human.Options{Hosts: hosts})
-	o.Size = nil // results come whole, there is nothing to follow
-	return human.New(p.Stdout, o)
+	return human.New(p.Stdout, f.human(p, human.Options{Hosts: hosts, Whole: true}))
 }
 
 // broken is the event of a host that no command could run on.

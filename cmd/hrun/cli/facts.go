@@ -191,7 +191,5 @@ func (f *factsFlags) factsReporter(p *Program, hosts []string) factsReporter {
 	if f.json() {
 		return ndjson.New(p.Stdout)
 	}
-	o := f.human(p, human.Options{Hosts: hosts})
-	o.Size = nil // facts come whole, there is nothing to follow
-	return human.New(p.Stdout, o)
+	return human.New(p.Stdout, f.human(p, human.Options{Hosts: hosts, Whole: true}))
 }

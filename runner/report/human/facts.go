@@ -20,9 +20,11 @@ func (r *Reporter) Facts(_ time.Time, f report.Facts) {
 	}
 	for _, fact := range f.Facts {
 		name := fact.Name
-		for _, line := range itemsOf(fact.Value) {
-			b.WriteString("  " + r.styles.quiet.Render(pad(name, width)) + "  " + cleanLine(line) + "\n")
-			name = ""
+		for _, item := range itemsOf(fact.Value) {
+			for _, line := range r.fit(width+4, cleanLine(item)) {
+				b.WriteString("  " + r.styles.quiet.Render(pad(name, width)) + "  " + line + "\n")
+				name = ""
+			}
 		}
 	}
 	r.screen.print(b.String(), r.frame(time.Now()))

@@ -8,6 +8,24 @@ import (
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
+func TestFactsOnNarrowTerminal(t *testing.T) {
+	var b bytes.Buffer
+	r := New(&b, Options{Size: func() (int, int) { return 40, 24 }, Whole: true})
+	defer r.Close()
+	r.Facts(time.Now(), report.Facts{Host: "node01", Facts: []report.Fact{
+		{Name: "os", Value: []byte(`{"id":"debian","version":"12","codename":"bookworm"}`)},
+		{Name: "cpus", Value: []byte(`2`)},
+	}})
+	want := `node01
+  os    id=debian version=12
+        codename=bookworm
+  cpus  2
+`
+	if got := b.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestFacts(t *testing.T) {
 	var b bytes.Buffer
 	r := New(&b, Options{})

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/hrun-dev/hrun/runner/report"
 )
 
@@ -24,10 +22,7 @@ func (r *Reporter) failure(e report.Event) string {
 // headline returns words in bold, broken between words where the terminal is too
 // narrow for them behind a head of that width.
 func (r *Reporter) headline(head int, words string) string {
-	all := []string{words}
-	if room := r.room() + len(indent) - head; room >= 20 && ansi.StringWidth(words) > room {
-		all = wrap(words, room)
-	}
+	all := r.fit(head, words)
 	for i, line := range all {
 		all[i] = r.styles.strong.Render(line)
 	}

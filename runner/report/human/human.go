@@ -27,6 +27,8 @@ type Options struct {
 	// writes to. It is asked before every frame of the live area; nil means
 	// that this is no terminal, and there is no live area.
 	Size func() (columns, lines int)
+
+	Whole bool // results come whole, there is nothing to follow: no live area
 }
 
 // Reporter writes a run for a person. It is safe for concurrent use.
@@ -55,7 +57,7 @@ func New(w io.Writer, o Options) *Reporter {
 		r.width = max(r.width, ansi.StringWidth(name))
 	}
 	r.live = newLive(r.styles, r.width, o.Tasks)
-	if o.Size != nil {
+	if o.Size != nil && !o.Whole {
 		r.live.started = time.Now()
 		go r.tick()
 	}
@@ -121,7 +123,7 @@ func (r *Reporter) tick() {
 }
 
 func (r *Reporter) frame(now time.Time) []string {
-	if r.options.Size == nil || r.ended {
+	if r.options.Size == nil || r.options.Whole || r.ended {
 		return nil
 	}
 	columns, rows := r.options.Size()

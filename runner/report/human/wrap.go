@@ -13,8 +13,8 @@ func (r *Reporter) behind(head int, words string) string {
 	if words == "" {
 		return ""
 	}
-	room := r.room()
-	if room < 20 || head+2+ansi.StringWidth(words) <= room+len(indent) {
+	room := r.room(len(indent))
+	if room < narrowest || head+2+ansi.StringWidth(words) <= room+len(indent) {
 		return "  " + r.styles.quiet.Render(words)
 	}
 	var b strings.Builder
@@ -24,14 +24,26 @@ func (r *Reporter) behind(head int, words string) string {
 	return b.String()
 }
 
-// room is how many columns of the terminal there are behind the indent; less
-// than 20 are none worth breaking lines for.
-func (r *Reporter) room() int {
+// narrowest is the room below which breaking lines makes nothing better.
+const narrowest = 20
+
+// room returns how many columns of the terminal are left behind a head of that
+// width; none that count where there is no terminal.
+func (r *Reporter) room(head int) int {
 	if r.options.Size == nil {
 		return 0
 	}
 	columns, _ := r.options.Size()
-	return columns - len(indent)
+	return columns - head
+}
+
+// fit returns words in as many lines as they need behind a head of that width.
+func (r *Reporter) fit(head int, words string) []string {
+	room := r.room(head)
+	if room < narrowest || ansi.StringWidth(words) <= room {
+		return []string{words}
+	}
+	return wrap(words, room)
 }
 
 // wrap breaks text between words. A word that is too long stays whole: it may
