@@ -3,6 +3,7 @@ package inventory
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -21,7 +22,7 @@ func parseYAML(data []byte, at place) (node, error) {
 		}
 		if errors.As(err, &syntax) {
 			at.line = syntax.GetToken().Position.Line
-			return node{}, at.faultf("%s", syntax.GetMessage())
+			return node{}, at.faultf("%s%s", syntax.GetMessage(), likely(syntax.GetMessage()))
 		}
 		return node{}, at.faultf("not YAML: %w", err)
 	}
@@ -40,6 +41,17 @@ func parseYAML(data []byte, at place) (node, error) {
 		}
 	}
 	return result, nil
+}
+
+// likely returns the usual reason for what the parser says in terms of its own.
+func likely(message string) string {
+	switch {
+	case strings.Contains(message, "not allowed in this context"):
+		return " (is this line, or one above it, indented otherwise than its neighbours?)"
+	case strings.Contains(message, "'\t'"):
+		return " (YAML is indented by spaces, never by tabs)"
+	}
+	return ""
 }
 
 // yamlReader turns the library's tree into nodes.

@@ -30,10 +30,12 @@ func TestParseYAML(t *testing.T) {
 
 func TestParseYAMLFaults(t *testing.T) {
 	for written, want := range map[string]string{
-		"a: 1\n---\nb: 2":    "f:3: a second document; one is allowed",
-		"a: *x":              "f:1: there is no anchor &x",
-		"\na: {<<: 1}":       "f:2: << needs a mapping, not a number",
-		"\n\na: {<<: [[1]]}": "f:3: << needs a mapping, not a number",
+		"a:\n  b:\n    c:\nd:\n    e:\n  f: 1": "f:6: value is not allowed in this context (is this line, or one above it, indented otherwise than its neighbours?)",
+		"a:\n\tb: 1":                           "f:2: found character '\t' that cannot start any token (YAML is indented by spaces, never by tabs)",
+		"a: 1\n---\nb: 2":                      "f:3: a second document; one is allowed",
+		"a: *x":                                "f:1: there is no anchor &x",
+		"\na: {<<: 1}":                         "f:2: << needs a mapping, not a number",
+		"\n\na: {<<: [[1]]}":                   "f:3: << needs a mapping, not a number",
 	} {
 		if _, err := parseYAML([]byte(written), place{file: "f"}); err == nil || err.Error() != want {
 			t.Errorf("%q: %v\nwant %s", written, err, want)
