@@ -90,3 +90,31 @@ func TestTheListOfTasksIsTrue(t *testing.T) {
 		}
 	}
 }
+
+// The numbers that tests are named after are those of the list.
+func TestEveryComplaintHasATest(t *testing.T) {
+	list, err := os.ReadFile("docs/complaints.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed, tested := map[string]bool{}, map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\| (\d+) \|`).FindAllStringSubmatch(string(list), -1) {
+		listed[m[1]] = true
+	}
+	name := regexp.MustCompile(`(?m)^func TestComplaint(\d+)[A-Z]`)
+	for path, code := range goFiles(t) {
+		for _, m := range name.FindAllStringSubmatch(code, -1) {
+			if tested[m[1]] = true; !listed[m[1]] {
+				t.Errorf("%s: complaint %s is not in docs/complaints.md", path, m[1])
+			}
+		}
+	}
+	for number := range listed {
+		if !tested[number] {
+			t.Errorf("no test is named after complaint %s", number)
+		}
+	}
+	if len(listed) < 20 {
+		t.Errorf("only %d complaints are listed", len(listed))
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/tasks"
 )
 
 // patience is how often a chain may stop at one and the same task because the
@@ -61,6 +62,9 @@ func (h *host) converge(ctx context.Context, from, to int) error {
 
 // failTask reports a failed task and returns the error that ends the host.
 func (h *host) failTask(i int, d decision, err error) error {
+	if d.err != nil {
+		d.change = tasks.Change{} // only what may be done later, if the cause goes away
+	}
 	d.err = err
 	h.tell(i, report.Failed, d)
 	return h.taskError(i, err)

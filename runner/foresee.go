@@ -70,6 +70,9 @@ func (h *host) preview(ds []decision, from, to int) (previews, error) {
 	var b wire.Batch
 	var ids [][2]int
 	for i := from; i < to; i++ {
+		if ds[i].err != nil {
+			continue // nothing is planned yet
+		}
 		for j, s := range ds[i].change.Steps {
 			if s.Preview != "" {
 				b.Run(len(ids), s.Preview)

@@ -32,7 +32,9 @@ type Task interface {
 	// may call it early, and act on it later if the probe still prints got.
 	// It returns the zero Change when nothing differs. An error says that got
 	// cannot be judged, e.g. because a package is missing: it fails the host,
-	// unless an earlier task has a change pending that may be the cure.
+	// unless an earlier task has a change pending that may be the cure. A
+	// Change that comes with an error is what will probably be done once the
+	// cause is gone: check mode shows it, and nothing ever does it.
 	Plan(got string) (Change, error)
 }
 

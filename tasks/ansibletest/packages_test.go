@@ -153,7 +153,7 @@ func refusals() []comparison {
 `,
 			ours: []tasks.Task{packages.Set{Names: []string{"never-heard-of"}}},
 			differs: []difference{{
-				why: "Both fail. In check, hrun foretells the installation: it would fetch the lists again before it gives up, and check fetches nothing.",
+				why: "Both fail. In check, hrun foretells the installation and says that the lists at hand do not know the package: it would fetch them before it gives up, and check fetches nothing.",
 				in:  found{check: {"failed: No package matching 'never-heard-of' is available", "changed"}},
 			}},
 		},

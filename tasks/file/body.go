@@ -58,7 +58,7 @@ func (b body) plan(got string) (c tasks.Change, err error) {
 	}
 	was, err := parse(b.path, got)
 	if err != nil {
-		return c, err
+		return foretell(err, b.replace)
 	}
 	return b.replace(was)
 }

@@ -50,7 +50,7 @@ func (d Directory) Plan(got string) (c tasks.Change, err error) {
 	}
 	was, err := parse(d.Path, got)
 	if err != nil {
-		return c, err
+		return foretell(err, d.make)
 	}
 	return d.make(was)
 }

@@ -44,7 +44,7 @@ func (l Link) Plan(got string) (c tasks.Change, err error) {
 	}
 	was, err := parse(l.Path, got)
 	if err != nil {
-		return c, err
+		return foretell(err, l.point)
 	}
 	return l.point(was)
 }

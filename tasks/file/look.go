@@ -2,11 +2,13 @@ package file
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"strings"
 
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -101,6 +103,19 @@ func parse(p, got string) (state, error) {
 		}
 	}
 	return s, fmt.Errorf("probe of %s printed %q, which says nothing about a file", p, head)
+}
+
+// foretell adds to the error that the directory is missing what will be done
+// once it is there.
+func foretell(err error, plan func(was state) (tasks.Change, error)) (tasks.Change, error) {
+	if missing := (*MissingError)(nil); !errors.As(err, &missing) {
+		return tasks.Change{}, err
+	}
+	c, failed := plan(state{kind: "absent"})
+	if failed != nil {
+		return tasks.Change{}, err
+	}
+	return c, err
 }
 
 // String says what is there, for a person.

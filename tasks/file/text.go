@@ -55,9 +55,15 @@ func (x Text) Plan(got string, rewrite func(old string) (string, error)) (c task
 		return c, err
 	}
 	was, err := parse(x.Path, got)
+	plan := func(was state) (tasks.Change, error) { return x.edit(was, rewrite) }
 	if err != nil {
-		return c, err
+		return foretell(err, plan)
 	}
+	return plan(was)
+}
+
+// edit plans from what is there.
+func (x Text) edit(was state, rewrite func(old string) (string, error)) (c tasks.Change, err error) {
 	old, err := x.old(was)
 	if err != nil {
 		return c, err

@@ -33,9 +33,6 @@ func planned(t testing.TB, task tasks.Task, got string) (tasks.Change, error) {
 	if !reflect.DeepEqual(change, again) || fmt.Sprint(err) != fmt.Sprint(errAgain) {
 		t.Errorf("Plan is not pure: %+v, %v, then %+v, %v", change, err, again, errAgain)
 	}
-	if err != nil && !change.Empty() {
-		t.Errorf("Plan returned both an error and %d steps", len(change.Steps))
-	}
 	if err := change.Validate(); err != nil {
 		t.Error(err)
 	}
