@@ -16,13 +16,12 @@ import (
 	"github.com/hrun-dev/hrun/tasks/file"
 )
 
-// What files on one host behind the bastion may cost. A file in sync is to cost
-// 3 ms, however long the link is: that is for whoever reads the figures to see,
+// What files on one host behind the bastion may cost, however long the link is,
 // on a machine that has nothing else to do.
 const (
-	mostPerTask   = 10 * time.Millisecond // that is in sync, on a busy machine too
-	tripsInSync   = 3                     // of 1,000 files
-	tripsOfChange = 4                     // of 100 small files
+	mostPerTask   = 3 * time.Millisecond // that is in sync
+	tripsInSync   = 3                    // of 1,000 files
+	tripsOfChange = 4                    // of 100 small files
 )
 
 // figures is a number of files on one node.
