@@ -19,9 +19,12 @@ type cell struct{ Host, Name, Want, File, Log string }
 func (c cell) String() string                 { return c.Name }
 func (c cell) Sample() (before, after string) { return "absent\n", c.Want + "\n" }
 func (c cell) fails() string                  { return c.Log + "-fail-" + c.Host + "-" + url(c.Name) }
-func (c cell) Probe() sh.Script               { return "cat " + sh.Word(c.File) + " 2>/dev/null || echo absent" }
+func (c cell) Probe() sh.Script               { return orAbsent(c.File) }
 func (c cell) done() sh.Script                { return logged(c.Log, c.Host, c.Name, c.fails()) }
 func url(name string) string                  { return strings.NewReplacer("/", "_", " ", "_").Replace(name) }
+func orAbsent(file string) sh.Script {
+	return "if [ -e " + sh.Word(file) + " ]; then cat " + sh.Word(file) + "; else echo absent; fi"
+}
 func (c cell) Plan(got string) (tasks.Change, error) {
 	var change tasks.Change
 	change.Differ("word", strings.TrimSpace(got), c.Want, sh.Lines(c.done(), "echo "+sh.Word(c.Want)+" >"+sh.Word(c.File)))
