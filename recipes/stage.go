@@ -29,6 +29,19 @@ type Stage struct {
 	MaxFail Size
 
 	Unreachable Unreachable // what becomes of hosts that cannot be reached in this stage; zero: as the recipe says
+
+	// Creates are the hosts that may not exist before the stage is done, such
+	// as the machines that a hypervisor, who works in it, is to make. A check
+	// does not call one of them unreachable as long as the stage has anything
+	// to do: what later stages would do there is reported as waiting. Where
+	// the stage fails, later stages skip those that it did not make.
+	Creates []inventory.Host
+
+	// Confirm says, for a person, what the stage destroys: "removes the
+	// machines busybox and hapx-node01 with their data". Someone has to agree
+	// before a run with such a stage begins. Empty means that nothing that
+	// matters is lost.
+	Confirm string
 }
 
 // Stage adds a stage in which every host plays the roles, in order.
