@@ -18,12 +18,12 @@ for service in worker gateway; do
   echo "== state of $service"; systemctl is-active $service; systemctl show -P NeedDaemonReload $service
 done
 echo "== user"; getent passwd worker | cut -d : -f 5
-echo "== package"; dpkg-query -W -f '${db:Status-Status}\n' tree 2>/dev/null || echo none
+echo "== package"; dpkg-query -W -f '${db:Status-Status}\n' tree 2>/dev/null || { [ $? = 1 ] && echo none; }
 echo "== left"
-find /etc /usr/local /var/lib /run /srv /root /home -xdev '(' -name '.hrun.*' -o -name 'gateway.drained' ')' 2>/dev/null || true
+find /etc /usr/local /var/lib /run /srv /root /home -ignore_readdir_race -xdev '(' -name '.hrun.*' -o -name 'gateway.drained' ')'
 find /tmp /var/lib/hrun -mindepth 1 -name '*hrun*' -o -path '/var/lib/hrun/*' ! -name lock ! -name owed
 flock -n /var/lib/hrun/lock true || echo "the lock, held by $(cat /var/lib/hrun/lock)"
-ps -eo args= | grep '^sudo -n .*[s]h$' || true
+ps -eo args= | grep '^sudo -n .*[s]h$' || [ $? = 1 ]
 echo "== end"
 `
 
