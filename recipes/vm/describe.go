@@ -55,7 +55,10 @@ func (p Parameters) describe(machines []inventory.Host) (lab.Lab, error) {
 
 // empty returns the lab without machines, which is enough to remove it.
 func (p Parameters) empty() lab.Lab {
-	return lab.Lab{Name: p.Lab, State: p.State, Cache: p.Cache, Suite: p.Suite, Packages: p.Packages, Remake: p.Remake}
+	return lab.Lab{
+		Name: p.Lab, State: p.State, Cache: p.Cache, Image: lab.Image{Distribution: "debian", Suite: p.Suite},
+		Packages: p.Packages, Remake: p.Remake,
+	}
 }
 
 // names returns what the machines call each other: by their own names in the

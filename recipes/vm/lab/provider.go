@@ -5,6 +5,16 @@ import "github.com/hrun-dev/hrun/tasks"
 // Provider makes machines, of one kind. What it returns are the tasks of a
 // hypervisor, to be done in the order of the methods.
 type Provider interface {
+	// Check returns an error for all that this kind of machine cannot be. It
+	// looks at nothing but the description.
+	Check(Lab) error
+
+	// OwnKernel says that the machines are virtual ones, with a kernel each.
+	// They make the VLANs among their interfaces themselves, find their seed
+	// on a disk, and have, to be forwarded to, a further interface enp0s8 that
+	// they configure by DHCP.
+	OwnKernel() bool
+
 	// Prepare makes what the machines share: images, packages, networks. Its
 	// first task finds out whether the hypervisor can do this at all.
 	Prepare(Lab) []tasks.Task
@@ -13,11 +23,13 @@ type Provider interface {
 	// leaves the host key where [Lab.HostKey] says.
 	Machine(Lab, Machine) []tasks.Task
 
-	// Ready waits until a machine has booted, has configured itself and can be
-	// logged in to from where the inventory says.
+	// Ready waits until a machine has booted, as far as that can be seen from
+	// the hypervisor, and leads the forwarded port to it. The wait is bounded:
+	// of a machine that does not come up, the end of its console is shown.
 	Ready(Lab, Machine) []tasks.Task
 
 	// Remove ends and removes all machines of the lab, also those that the
-	// inventory no longer has, and leaves the cache unless purge is set.
+	// inventory no longer has, and leaves the cache unless purge is set. It
+	// touches no machine that it did not make.
 	Remove(l Lab, purge bool) []tasks.Task
 }

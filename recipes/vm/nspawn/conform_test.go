@@ -65,7 +65,6 @@ func TestConform(t *testing.T) {
 	repository := func(root string) tasks.Task {
 		return nspawn.Repository{Image: image(root), Packages: []string{"haproxy"}}
 	}
-	cleared := func(root string) tasks.Task { return nspawn.Cleared{Lab: "conform", Dir: root + "/labs/it's"} }
 	purged := func(root string) tasks.Task {
 		return nspawn.Purged{Lab: "conform", State: root + "/labs", Image: image(root)}
 	}
@@ -82,8 +81,6 @@ func TestConform(t *testing.T) {
 			keys(t, root)
 			made(file("labs/node01/upper/var/lib/cloud/seed/nocloud/user-data"), "half")(t, root)
 		}},
-		taskstest.Case{Name: "cleared", Task: cleared, MachineTools: true, Setup: made(file("labs/it's/machines/a"), "")},
-		taskstest.Case{Name: "cleared before", Task: cleared, MachineTools: true, InSync: true},
 		taskstest.Case{Name: "purged", Task: purged, MachineTools: true, Setup: made(left, "")},
 		taskstest.Case{Name: "purged before", Task: purged, MachineTools: true, InSync: true},
 	)

@@ -29,13 +29,3 @@ func (e *ChangedError) Error() string {
 	return fmt.Sprintf("%s was made as %q and is now described as %q; making it anew would lose its data: "+
 		"run recipes/vm/down first, or allow it with remake: true in vm:", e.Machine, e.Was, e.Want)
 }
-
-// TakenError says that a port which is to be forwarded is in use.
-type TakenError struct {
-	Machine string
-	Port    int
-}
-
-func (e *TakenError) Error() string {
-	return fmt.Sprintf("port %d of 127.0.0.1, which is to lead to %s, is taken by another program; set another ansible_port", e.Port, e.Machine)
-}

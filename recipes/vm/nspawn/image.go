@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -22,7 +23,7 @@ type Image struct {
 	Suite string // release of Debian, e.g. bookworm
 }
 
-func image(l lab.Lab) Image { return Image{Cache: l.Cache, Suite: l.Suite} }
+func image(l lab.Lab) Image { return Image{Cache: l.Cache, Suite: l.Image.Suite} }
 
 // Dir returns the directory of the image and of what belongs to it. Its name
 // tells images of different descriptions apart.
@@ -38,7 +39,7 @@ func (i Image) String() string { return "image of " + i.Suite }
 
 // Probe prints whether the image is there.
 func (i Image) Probe() sh.Script {
-	return with(`if [ -d "$root" ]; then echo present; else echo absent; fi`, "root", i.Root())
+	return hypervisor.With(`if [ -d "$root" ]; then echo present; else echo absent; fi`, "root", i.Root())
 }
 
 // Plan makes the image if it is not there.
@@ -52,7 +53,7 @@ func (i Image) Plan(got string) (c tasks.Change, err error) {
 // mmdebstrap mounts there ends with it. The sources are those of the
 // hypervisor.
 func (i Image) make() sh.Script {
-	return with(alone+`[ ! -d "$image/root" ] || exit 0
+	return hypervisor.With(hypervisor.Alone+`[ ! -d "$image/root" ] || exit 0
 rm -rf --one-file-system "$image/new" || exit
 apt-get indextargets --format 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
 	awk -v s="$suite" '$5 == "main" && ($4 == s || $4 == s "-updates" || $4 == s "-security")' | sort -u >"$image/sources.list" || exit

@@ -1,11 +1,10 @@
 package nspawn
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"path"
-	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -22,13 +21,13 @@ func keeper(l lab.Lab, m lab.Machine) sh.Script {
 	repository := Repository{Image: image(l)}.Dir()
 	container := sh.Cmd("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--boot",
 		"--directory="+path.Join(dir, "root"),
-		"--machine="+namespace(l.Name, m.Name), "--hostname="+m.Name,
-		"--network-namespace-path=/run/netns/"+namespace(l.Name, m.Name),
+		"--machine="+hypervisor.Namespace(l.Name, m.Name), "--hostname="+m.Name,
+		"--network-namespace-path=/run/netns/"+hypervisor.Namespace(l.Name, m.Name),
 		"--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK",
 		"--bind-ro="+repository+":/srv/repo",
 		"--resolv-conf=off", "--timezone=off", "--link-journal=no")
-	return assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", image(l).Root()) +
-		tree + join + end + plug(l, m) + `join "$lab/machine/$machine" || exit
+	return hypervisor.Assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", image(l).Root()) +
+		hypervisor.Tree + hypervisor.Join + hypervisor.End + plug(l, m) + `join "$lab/machine/$machine" || exit
 overlay=lowerdir=$image,upperdir=$dir/upper,workdir=$dir/work
 tries=0
 until mount -t overlay hrun -o "$overlay" "$dir/root"; do
@@ -49,21 +48,14 @@ left=$(find "$tree/machine/$machine/payload" -name cgroup.procs -exec cat {} +)
 
 // plug defines a function that connects a machine with its networks.
 func plug(l lab.Lab, m lab.Machine) sh.Script {
-	in, net := namespace(l.Name, m.Name), namespace(l.Name, "net")
+	in, net := hypervisor.Namespace(l.Name, m.Name), hypervisor.Namespace(l.Name, "net")
 	body := sh.Script("plug() {\n")
 	for _, k := range m.Links {
-		id := identity(l.Name, m.Name, k.Network.Name)
+		id := hypervisor.Identity(l.Name, m.Name, k.Network.Name)
 		outside, mac := fmt.Sprintf("p%x", id), fmt.Sprintf("52:54:%02x:%02x:%02x:%02x", id[0], id[1], id[2], id[3])
 		body += "\t" + sh.Cmd("ip", "-n", net, "link", "del", outside) + " 2>/dev/null\n\t" +
 			sh.Cmd("ip", "-n", net, "link", "add", outside, "type", "veth", "peer", "name", k.Network.NIC, "address", mac, "netns", in) + " || return\n\t" +
-			sh.Cmd("ip", "-n", net, "link", "set", outside, "master", bridge(k.Network.Name), "up") + " || return\n"
+			sh.Cmd("ip", "-n", net, "link", "set", outside, "master", hypervisor.Bridge(k.Network.Name), "up") + " || return\n"
 	}
 	return body + "}\n"
-}
-
-// identity returns bytes that tell a machine's link from all others, for names
-// that have no room for more and for hardware addresses that stay the same.
-func identity(words ...string) []byte {
-	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
-	return sum[:4]
 }

@@ -13,7 +13,7 @@ import (
 func TestKeeper(t *testing.T) {
 	lan := lab.Network{Name: "lan", NIC: "enp0s3.41"}
 	ring := lab.Network{Name: "ring1", NIC: "enp0s8"}
-	l := lab.Lab{Name: "demo", State: "/labs", Cache: "/cache", Suite: "bookworm", Networks: []lab.Network{lan, ring}}
+	l := lab.Lab{Name: "demo", State: "/labs", Cache: "/cache", Image: lab.Image{Suite: "bookworm"}, Networks: []lab.Network{lan, ring}}
 	m := lab.Machine{Name: "node01", Links: []lab.Link{
 		{Network: lan, Address: netip.MustParsePrefix("192.168.4.21/27")},
 		{Network: ring, Address: netip.MustParsePrefix("10.0.0.21/24")},

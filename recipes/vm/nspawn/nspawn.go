@@ -3,13 +3,15 @@
 // view of an image that all share. They boot in about two seconds and need no
 // virtualisation, but share the hypervisor's kernel: they cannot load modules,
 // and have the network devices that it has.
-//
-// The processes of a lab are found by their control groups, hrun/LAB/..., and
-// never by process ids in files, which another process may have been given.
-// The hypervisor needs no systemd itself.
 package nspawn
 
 import (
+	"fmt"
+	"net/netip"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -19,11 +21,30 @@ type Provider struct{}
 
 var _ lab.Provider = Provider{}
 
+// Check refuses what a container has not: disks, and a network that leads out.
+func (Provider) Check(l lab.Lab) error {
+	var faults *multierror.Error
+	for _, m := range l.Machines {
+		if len(m.Disks) > 0 {
+			faults = multierror.Append(faults, fmt.Errorf("machine %s: a container cannot have disks", m.Name))
+		}
+	}
+	for _, n := range l.Networks {
+		if n.Kind != lab.Internal {
+			faults = multierror.Append(faults, fmt.Errorf("network %s: containers have internal networks only", n.Name))
+		}
+	}
+	return faults.ErrorOrNil()
+}
+
+// OwnKernel returns false: containers have the hypervisor's.
+func (Provider) OwnKernel() bool { return false }
+
 // Prepare makes the image, the packages and the network.
 func (Provider) Prepare(l lab.Lab) []tasks.Task {
-	network := Network{Lab: l.Name}
+	network := hypervisor.Network{Lab: l.Name}
 	for _, n := range l.Networks {
-		network.Bridges = append(network.Bridges, bridge(n.Name))
+		network.Bridges = append(network.Bridges, hypervisor.Bridge(n.Name))
 	}
 	i := image(l)
 	return []tasks.Task{Preflight{State: l.State}, i, Repository{Image: i, Packages: l.Packages}, network}
@@ -38,14 +59,17 @@ func (Provider) Machine(l lab.Lab, m lab.Machine) []tasks.Task {
 func (Provider) Ready(l lab.Lab, m lab.Machine) []tasks.Task {
 	ready := []tasks.Task{Ready{Lab: l.Name, Machine: m.Name, Log: running(l, m).log()}}
 	if m.Forward != 0 {
-		ready = append(ready, Forward{Lab: l.Name, Machine: m.Name, Port: m.Forward})
+		ready = append(ready, hypervisor.Forward{
+			Lab: l.Name, Machine: m.Name, Port: m.Forward,
+			Namespace: hypervisor.Namespace(l.Name, m.Name), To: netip.MustParseAddrPort("127.0.0.1:22"),
+		})
 	}
 	return ready
 }
 
 // Remove ends every process of the lab, and removes its namespaces and files.
 func (Provider) Remove(l lab.Lab, purge bool) []tasks.Task {
-	remove := []tasks.Task{Stopped{Lab: l.Name}, Unplugged{Lab: l.Name}, Cleared{Lab: l.Name, Dir: l.Dir()}}
+	remove := []tasks.Task{hypervisor.Stopped{Lab: l.Name}, hypervisor.Unplugged{Lab: l.Name}, hypervisor.Cleared{Lab: l.Name, Dir: l.Dir()}}
 	if purge {
 		remove = append(remove, Purged{Lab: l.Name, State: l.State, Image: image(l)})
 	}

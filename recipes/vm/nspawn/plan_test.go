@@ -23,15 +23,10 @@ func examples() map[string]tasks.Task {
 		"preflight":  nspawn.Preflight{State: "/labs"},
 		"image":      image,
 		"repository": nspawn.Repository{Image: image, Packages: []string{"haproxy", "corosync"}},
-		"network":    nspawn.Network{Lab: "demo", Bridges: []string{"br-lan", "br-ring1"}},
 		"root":       root,
 		"remade":     remade,
 		"running":    nspawn.Running{Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Keeper: "echo 'kept'"},
 		"ready":      nspawn.Ready{Lab: "demo", Machine: "node01", Log: "/labs/demo/machines/node01/console.log"},
-		"forward":    nspawn.Forward{Lab: "demo", Machine: "node01", Port: 22022},
-		"stopped":    nspawn.Stopped{Lab: "demo"},
-		"unplugged":  nspawn.Unplugged{Lab: "demo"},
-		"cleared":    nspawn.Cleared{Lab: "demo", Dir: "/labs/demo"},
 		"purged":     nspawn.Purged{Lab: "demo", State: "/labs", Image: image},
 	}
 }

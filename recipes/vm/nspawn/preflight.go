@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -36,7 +37,7 @@ func (p Preflight) Probe() sh.Script {
 	for i, program := range programs {
 		names[i] = program.name
 	}
-	return with(`user=$(id -u) || exit
+	return hypervisor.With(`user=$(id -u) || exit
 for program in $programs; do
 	command -v "$program" >/dev/null || echo "program $program"
 done

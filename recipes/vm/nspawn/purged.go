@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -20,7 +21,7 @@ func (p Purged) String() string { return p.Image.String() + " is removed" }
 
 // Probe prints whether the image is there, and which labs there are.
 func (p Purged) Probe() sh.Script {
-	return with(`if [ -e "$image" ]; then echo present; else echo absent; fi
+	return hypervisor.With(`if [ -e "$image" ]; then echo present; else echo absent; fi
 for dir in "$state"/*; do
 	[ ! -d "$dir" ] || echo "${dir##*/}"
 done`, "image", p.Image.Dir(), "state", p.State)
@@ -33,6 +34,6 @@ func (p Purged) Plan(got string) (c tasks.Change, err error) {
 	if was == "present" && len(labs) > 0 {
 		return c, fmt.Errorf("%s may be in use by other labs: %s", p.Image.Dir(), strings.Join(labs, ", "))
 	}
-	c.Differ("image", was, "absent", with(alone+`rm -rf --one-file-system "$image"`, "image", p.Image.Dir()))
+	c.Differ("image", was, "absent", hypervisor.With(hypervisor.Alone+`rm -rf --one-file-system "$image"`, "image", p.Image.Dir()))
 	return c, nil
 }

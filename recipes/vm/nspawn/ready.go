@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -44,7 +45,7 @@ const look sh.Script = `look() {
 
 // Probe looks once.
 func (r Ready) Probe() sh.Script {
-	return with(tree+look+`look`, "lab", r.Lab, "machine", r.Machine)
+	return hypervisor.With(hypervisor.Tree+look+`look`, "lab", r.Lab, "machine", r.Machine)
 }
 
 // Plan waits for the machine to be ready. A machine that could not configure
@@ -59,11 +60,11 @@ func (r Ready) Plan(got string) (c tasks.Change, err error) {
 
 // wait looks for a minute at most, and no longer than the machine is on.
 func (r Ready) wait() sh.Script {
-	return with(tree+look+`group=$tree/machine/$machine
+	return hypervisor.With(hypervisor.Tree+look+`group=$tree/machine/$machine
 tries=0
 while [ "$(look)" = "not ready" ]; do
 	tries=$((tries + 1))
-	`+alive+`	if [ "$state" = stopped ] || [ "$tries" -gt 600 ]; then
+	`+hypervisor.Alive+`	if [ "$state" = stopped ] || [ "$tries" -gt 600 ]; then
 		echo "$machine does not come up; the end of $log:" >&2
 		tail -n 20 "$log" >&2
 		exit 1

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -24,7 +25,7 @@ func (r Repository) String() string { return "packages for machines of " + r.Ima
 
 // Probe prints the names of the packages that were asked for so far.
 func (r Repository) Probe() sh.Script {
-	return with(`[ ! -e "$names" ] || cat "$names"`, "names", path.Join(r.Dir(), "names"))
+	return hypervisor.With(`[ ! -e "$names" ] || cat "$names"`, "names", path.Join(r.Dir(), "names"))
 }
 
 // Plan fetches what is missing.
@@ -40,7 +41,7 @@ func (r Repository) Plan(got string) (c tasks.Change, err error) {
 // fetch has apt resolve what the image lacks, with lists of its own, and
 // writes the index and then the names when all is there.
 func (r Repository) fetch(names []string) sh.Script {
-	return with(alone+`repository=$image/repository
+	return hypervisor.With(hypervisor.Alone+`repository=$image/repository
 mkdir -p "$repository/partial" "$image/lists/partial" || exit
 get() {
 	apt-get -q -y -o APT::Sandbox::User=root -o Debug::NoLocking=1 \

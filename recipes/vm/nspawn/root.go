@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hrun-dev/hrun/recipes/cloudinit"
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -55,7 +56,7 @@ const keys sh.Script = `keys() {
 // Probe prints the keys that a machine made now would have, whether this one
 // has ever booted, and its description.
 func (r Root) Probe() sh.Script {
-	return with(keys+`keys || exit
+	return hypervisor.With(keys+`keys || exit
 if [ -e "$dir/upper/var/lib/cloud/instance" ] || [ -L "$dir/upper/var/lib/cloud/instance" ]; then echo booted; else echo new; fi
 [ ! -e "$dir/description" ] || cat "$dir/description"`, "dir", r.Dir, "operator", r.Operator, "ca", r.CA)
 }
@@ -94,7 +95,7 @@ func differing(a, b string) (onlyA, onlyB string) {
 // make ends the machine if it runs, and begins anew. It writes below the
 // future mount point of the machine, which nothing has mounted then.
 func (r Root) make() sh.Script {
-	return with(end+keys+`end "$lab/machine/$machine" || exit
+	return hypervisor.With(hypervisor.End+keys+`end "$lab/machine/$machine" || exit
 rm -rf --one-file-system "$dir" && mkdir -p "$dir" && chmod 755 "$dir" || exit
 for file in "$operator" "$ca"; do
 	[ -s "$file" ] || { echo "there is no key $file" >&2; exit 1; }

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -27,8 +28,8 @@ func (r Running) log() string { return path.Join(r.Dir, "console.log") }
 
 // Probe prints whether the machine's keeper runs, see [keeper].
 func (r Running) Probe() sh.Script {
-	return with(tree+`group=$tree/machine/$machine
-`+alive+`echo "$state"`, "lab", r.Lab, "machine", r.Machine)
+	return hypervisor.With(hypervisor.Tree+`group=$tree/machine/$machine
+`+hypervisor.Alive+`echo "$state"`, "lab", r.Lab, "machine", r.Machine)
 }
 
 // Plan switches the machine on.
@@ -40,7 +41,7 @@ func (r Running) Plan(got string) (c tasks.Change, err error) {
 // start ends whatever is left of the machine and starts its keeper, detached
 // from everything that the caller has open.
 func (r Running) start() sh.Script {
-	return with(tree+end+makeNamespace+`end "$lab/machine/$machine" && make_namespace "hrun-$lab-$machine" || exit
+	return hypervisor.With(hypervisor.Tree+hypervisor.End+hypervisor.MakeNamespace+`end "$lab/machine/$machine" && make_namespace "hrun-$lab-$machine" || exit
 printf '%s\n' "$keeper" >"$dir/keeper" || exit
 setsid unshare --mount --propagation slave sh "$dir/keeper" </dev/null >>"$dir/console.log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
 group=$tree/machine/$machine

@@ -10,14 +10,9 @@ var (
 	_ tasks.Sampler = Preflight{}
 	_ tasks.Sampler = Image{}
 	_ tasks.Sampler = Repository{}
-	_ tasks.Sampler = Network{}
 	_ tasks.Sampler = Root{}
 	_ tasks.Sampler = Running{}
 	_ tasks.Sampler = Ready{}
-	_ tasks.Sampler = Forward{}
-	_ tasks.Sampler = Stopped{}
-	_ tasks.Sampler = Unplugged{}
-	_ tasks.Sampler = Cleared{}
 	_ tasks.Sampler = Purged{}
 )
 
@@ -32,11 +27,6 @@ func (r Repository) Sample() (before, after string) {
 	return "", strings.Join(r.Packages, "\n") + "\n"
 }
 
-// Sample is a host without the namespace, and one with all bridges up.
-func (n Network) Sample() (before, after string) {
-	return "", strings.Join(append([]string{"namespace"}, n.Bridges...), "\n") + "\n"
-}
-
 // Sample is a machine that was never made, and one that has booted.
 func (r Root) Sample() (before, after string) {
 	const keys = "key of-the-operator\nkey of-the-ca\n"
@@ -48,20 +38,6 @@ func (Running) Sample() (before, after string) { return "stopped\n", "running\n"
 
 // Sample is a machine that boots, and one that can be logged in to.
 func (Ready) Sample() (before, after string) { return "not ready\n", "ready\n" }
-
-// Sample is a port that nobody listens at, and one that leads to the machine.
-func (Forward) Sample() (before, after string) {
-	return "forward stopped\n", "forward running\nlistening\n"
-}
-
-// Sample is a host on which nothing runs.
-func (Stopped) Sample() (before, after string) { return "", "" }
-
-// Sample is a host without namespaces of the lab.
-func (Unplugged) Sample() (before, after string) { return "", "" }
-
-// Sample is a host without files of the lab.
-func (Cleared) Sample() (before, after string) { return "", "" }
 
 // Sample is a cache without the image.
 func (Purged) Sample() (before, after string) { return "absent\n", "absent\n" }

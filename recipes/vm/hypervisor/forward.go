@@ -1,7 +1,8 @@
-package nspawn
+package hypervisor
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -12,7 +13,9 @@ import (
 // machine: the only way into the lab.
 type Forward struct {
 	Lab, Machine string
-	Port         int
+	Port         int            // 1 to 65535
+	Namespace    string         // network namespace in which the sshd is connected to, see [Namespace]
+	To           netip.AddrPort // where it answers there, of IPv4
 }
 
 func (f Forward) String() string {
@@ -31,8 +34,8 @@ func (f Forward) listening() sh.Script {
 // Probe prints whether the port is listened on, whether there is a process
 // that forwards it, and other ports that lead to the machine.
 func (f Forward) Probe() sh.Script {
-	return with(tree+`group=$tree/forward/$port
-`+alive+`echo "forward $state"
+	return With(Tree+`group=$tree/forward/$port
+`+Alive+`echo "forward $state"
 if `+f.listening()+`; then echo listening; fi
 for other in "$tree"/forward/*-"$machine"; do
 	[ ! -d "$other" ] || [ "$other" = "$group" ] || echo "other ${other##*/}"
@@ -48,7 +51,7 @@ func (f Forward) Plan(got string) (c tasks.Change, err error) {
 	}
 	for line := range strings.Lines(got) {
 		if other, found := strings.CutPrefix(strings.TrimSpace(line), "other "); found {
-			c.Differ("forward "+other, "running", "none", with(end+`end "$lab/forward/$port"`, "lab", f.Lab, "port", other))
+			c.Differ("forward "+other, "running", "none", With(End+`end "$lab/forward/$port"`, "lab", f.Lab, "port", other))
 		}
 	}
 	if !running || !listening {
@@ -58,12 +61,12 @@ func (f Forward) Plan(got string) (c tasks.Change, err error) {
 }
 
 // start runs socat, which carries each connection over in a process that is in
-// the machine's network namespace. Without nodelay, small packets of a protocol
+// the other network namespace. Without nodelay, small packets of a protocol
 // such as SSH would wait for each other, 40 ms at a time.
 func (f Forward) start() sh.Script {
 	listen := fmt.Sprintf("TCP4-LISTEN:%d,bind=127.0.0.1,reuseaddr,fork,backlog=128,nodelay", f.Port)
-	lead := "EXEC:nsenter --net=/run/netns/" + namespace(f.Lab, f.Machine) + " socat STDIO TCP4\\:127.0.0.1\\:22\\,nodelay,nofork"
-	return with(join+end+`end "$lab/forward/$port" || exit
+	lead := fmt.Sprintf(`EXEC:nsenter --net=/run/netns/%s socat STDIO TCP4\:%s\:%d\,nodelay,nofork`, f.Namespace, f.To.Addr(), f.To.Port())
+	return With(Join+End+`end "$lab/forward/$port" || exit
 (
 	join "$lab/forward/$port" || exit
 	exec setsid `+sh.Cmd("socat", listen, lead)+`

@@ -1,20 +1,20 @@
-package nspawn
+package hypervisor
 
 import "github.com/hrun-dev/hrun/tasks/sh"
 
-// tree sets $tree to the control group of the lab $lab in the hierarchy in
+// Tree sets $tree to the control group of the lab $lab in the hierarchy in
 // which processes are looked for: systemd's own where there are several, as
 // with version 1, or the only one.
-const tree sh.Script = `tree=/sys/fs/cgroup/systemd
+const Tree sh.Script = `tree=/sys/fs/cgroup/systemd
 [ -e "$tree/cgroup.procs" ] || tree=/sys/fs/cgroup
 tree=$tree/hrun/$lab
 `
 
-// join defines a function that puts the shell into a control group below
-// hrun. In each hierarchy that systemd uses, because a container that shares
+// Join defines a function join that puts the shell into a control group below
+// hrun, in each hierarchy that systemd uses, because a container that shares
 // its group with another would end the other's services when it ends its own.
 // 0 stands for who writes it, which $$ does not in a subshell.
-const join sh.Script = `join() {
+const Join sh.Script = `join() {
 	for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
 		[ -e "$hierarchy/cgroup.procs" ] || continue
 		mkdir -p "$hierarchy/hrun/$1" && echo 0 >"$hierarchy/hrun/$1/cgroup.procs" || return
@@ -22,10 +22,10 @@ const join sh.Script = `join() {
 }
 `
 
-// end defines a function that kills all processes of a control group below
+// End defines a function end that kills all processes of a control group below
 // hrun and removes it, in every hierarchy. Groups of a container vanish while
 // they are looked at, so that only what is left at the end counts.
-const end sh.Script = `end() {
+const End sh.Script = `end() {
 	for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
 		[ -d "$hierarchy/hrun/$1" ] || continue
 		tries=0
@@ -40,10 +40,10 @@ const end sh.Script = `end() {
 }
 `
 
-// halt defines a function that asks the nspawn processes of all machines below
+// Halt defines a function halt that asks the nspawn processes of all machines below
 // a control group to shut their containers down, and waits for it. What does
 // not end in 20 seconds is left to end.
-const halt sh.Script = `halt() {
+const Halt sh.Script = `halt() {
 	tries=0
 	while left=$(find "$1" -path '*/supervisor/cgroup.procs' -exec cat {} + 2>/dev/null); [ -n "$left" ]; do
 		[ "$tries" != 0 ] || kill -TERM $left 2>/dev/null
@@ -54,9 +54,9 @@ const halt sh.Script = `halt() {
 }
 `
 
-// alive is the heart of a probe: it prints whether the control group $group
+// Alive is the heart of a probe: it prints whether the control group $group
 // itself, not the groups below it, has a process.
-const alive sh.Script = `state=stopped
+const Alive sh.Script = `state=stopped
 if [ -e "$group/cgroup.procs" ]; then
 	processes=$(cat "$group/cgroup.procs") || exit
 	[ -z "$processes" ] || state=running

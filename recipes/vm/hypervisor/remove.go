@@ -1,4 +1,4 @@
-package nspawn
+package hypervisor
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ func (s Stopped) String() string { return "processes of lab " + s.Lab }
 
 // Probe prints what the lab may have processes of.
 func (s Stopped) Probe() sh.Script {
-	return with(tree+`for group in "$tree"/machine/* "$tree"/forward/*; do
+	return With(Tree+`for group in "$tree"/machine/* "$tree"/forward/*; do
 	[ ! -d "$group" ] || echo "${group##*/}"
 done
 [ ! -d "$tree" ] || echo "lab $lab"`, "lab", s.Lab)
@@ -22,7 +22,7 @@ done
 
 // Plan shuts the machines down, all at once, and kills what is left then.
 func (s Stopped) Plan(got string) (c tasks.Change, err error) {
-	c.Differ("running", strings.TrimSpace(got), "", with(tree+halt+end+`halt "$tree" && end "$lab"`, "lab", s.Lab))
+	c.Differ("running", strings.TrimSpace(got), "", With(Tree+Halt+End+`halt "$tree" && end "$lab"`, "lab", s.Lab))
 	return c, nil
 }
 
@@ -33,7 +33,7 @@ func (u Unplugged) String() string { return "network of lab " + u.Lab + " is rem
 
 // Probe prints their names.
 func (u Unplugged) Probe() sh.Script {
-	return with(`for file in "/run/netns/hrun-$lab-"*; do
+	return With(`for file in "/run/netns/hrun-$lab-"*; do
 	[ ! -e "$file" ] || echo "${file##*/}"
 done`, "lab", u.Lab)
 }
@@ -41,7 +41,7 @@ done`, "lab", u.Lab)
 // Plan removes them, also those of which there is only the file.
 func (u Unplugged) Plan(got string) (c tasks.Change, err error) {
 	for _, ns := range strings.Fields(got) {
-		c.Differ("namespace "+ns, "present", "absent", with(`[ "$(stat -f -c %T "/run/netns/$ns")" != nsfs ] || umount "/run/netns/$ns" || exit
+		c.Differ("namespace "+ns, "present", "absent", With(`[ "$(stat -f -c %T "/run/netns/$ns")" != nsfs ] || umount "/run/netns/$ns" || exit
 rm -f "/run/netns/$ns"`, "ns", ns))
 	}
 	return c, nil
@@ -57,7 +57,7 @@ func (d Cleared) String() string { return "directory " + d.Dir + " is removed" }
 
 // Probe prints what there is: the directory, and empty ones that nspawn leaves.
 func (d Cleared) Probe() sh.Script {
-	return with(`[ ! -e "$dir" ] || echo "$dir"
+	return With(`[ ! -e "$dir" ] || echo "$dir"
 for left in "/run/systemd/nspawn/propagate/hrun-$lab-"*; do
 	[ ! -d "$left" ] || echo "$left"
 done`, "dir", d.Dir, "lab", d.Lab)

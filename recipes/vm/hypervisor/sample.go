@@ -1,0 +1,34 @@
+package hypervisor
+
+import (
+	"strings"
+
+	"github.com/hrun-dev/hrun/tasks"
+)
+
+var (
+	_ tasks.Sampler = Network{}
+	_ tasks.Sampler = Forward{}
+	_ tasks.Sampler = Stopped{}
+	_ tasks.Sampler = Unplugged{}
+	_ tasks.Sampler = Cleared{}
+)
+
+// Sample is a host without the namespace, and one with all bridges up.
+func (n Network) Sample() (before, after string) {
+	return "", strings.Join(append([]string{"namespace"}, n.Bridges...), "\n") + "\n"
+}
+
+// Sample is a port that nobody listens at, and one that leads to the machine.
+func (Forward) Sample() (before, after string) {
+	return "forward stopped\n", "forward running\nlistening\n"
+}
+
+// Sample is a host on which nothing runs.
+func (Stopped) Sample() (before, after string) { return "", "" }
+
+// Sample is a host without namespaces of the lab.
+func (Unplugged) Sample() (before, after string) { return "", "" }
+
+// Sample is a host without files of the lab.
+func (Cleared) Sample() (before, after string) { return "", "" }

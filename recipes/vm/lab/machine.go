@@ -1,0 +1,23 @@
+package lab
+
+import "github.com/hrun-dev/hrun/recipes/cloudinit"
+
+// Machine is one of the machines.
+type Machine struct {
+	Name    string
+	CPUs    int // 0 means 1
+	Memory  int // MiB; 0 means 1024
+	Disks   []Disk
+	Links   []Link
+	Seed    cloudinit.Seed // secret as a whole; with the keys' placeholders, see [OperatorKey]
+	Forward int            // port of the hypervisor's 127.0.0.1 that leads to the machine's sshd; 0 means none
+	Off     bool           // it is made, and not started
+	Address string         // where the inventory dials the machine, if that is an IP address
+	KnownAs []string       // names in known_hosts that its host key is recorded for
+}
+
+// Disk is a further disk of a machine, empty at first.
+type Disk struct {
+	Name string // lower-case letters and digits
+	Size int    // MiB
+}
