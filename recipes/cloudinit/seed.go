@@ -1,12 +1,37 @@
 package cloudinit
 
 // Directory is where cloud-init looks for a seed in the root of a container;
-// a virtual machine finds the same files on a volume labelled "cidata".
+// a virtual machine finds the same files on a volume labelled [Label].
 // https://cloudinit.readthedocs.io/en/22.4.2/topics/datasources/nocloud.html
 const Directory = "/var/lib/cloud/seed/nocloud"
 
-// Seed is the three files of the NoCloud data source.
-type Seed struct{ UserData, MetaData, NetworkConfig string }
+// Seed is the files of the NoCloud data source: what a machine configures
+// itself from at its first boot. It may hold keys and passwords, and is secret
+// as a whole.
+type Seed struct {
+	UserData      string
+	MetaData      string
+	NetworkConfig string // empty: cloud-init asks for an address by DHCP on the first interface
+	VendorData    string // what the maker of the machine adds to the user-data, which wins over it; empty: nothing
+}
+
+// SeedFile is a file of a seed.
+type SeedFile struct{ Name, Content string }
+
+// Files returns the files that a seed consists of, in the order of their
+// names: user-data and meta-data always, because without one of them there is
+// no seed for cloud-init, the others if they are not empty.
+func (s Seed) Files() []SeedFile {
+	files := []SeedFile{{"meta-data", s.MetaData}}
+	if s.NetworkConfig != "" {
+		files = append(files, SeedFile{"network-config", s.NetworkConfig})
+	}
+	files = append(files, SeedFile{"user-data", s.UserData})
+	if s.VendorData != "" {
+		files = append(files, SeedFile{"vendor-data", s.VendorData})
+	}
+	return files
+}
 
 // Seed renders the machine's seed. Equal machines have equal seeds.
 func (m Machine) Seed() (Seed, error) {
@@ -19,5 +44,5 @@ func (m Machine) Seed() (Seed, error) {
 		return Seed{}, err
 	}
 	network, err := m.networkConfig()
-	return Seed{user, meta, network}, err
+	return Seed{UserData: user, MetaData: meta, NetworkConfig: network}, err
 }
