@@ -10,9 +10,9 @@ type Provider interface {
 	Check(Lab) error
 
 	// OwnKernel says that the machines are virtual ones, with a kernel each.
-	// They make the VLANs among their interfaces themselves, find their seed
-	// on a disk, and have, to be forwarded to, a further interface enp0s8 that
-	// they configure by DHCP.
+	// They make the VLANs among their interfaces themselves and find their
+	// seed on a disk. A machine that is forwarded to has, among its links, one
+	// of a NAT network for that, which it configures by DHCP.
 	OwnKernel() bool
 
 	// Prepare makes what the machines share: images, packages, networks. Its
