@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ func connect(h *Host) []error {
 	r.text(&c.User, "ansible_user", "ansible_ssh_user")
 	r.password(&c.Password, loginPassword...)
 	r.files(&c.KeyFiles, "ansible_ssh_private_key_file", "ansible_private_key_file")
+	r.authority(&c.Authority, "hrun_ssh_ca")
 	r.hostKeyChecking(&c.HostKeys, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
 	r.become(&c.Become)
 	r.text(&c.State, "hrun_state")
@@ -110,6 +112,22 @@ func (r *variableReader) port(into *int, names ...string) {
 	r.check(v, err)
 }
 
+// authority reads the name of a secret. One that is empty means none, for a
+// host of a group that has one.
+func (r *variableReader) authority(into *string, name string) {
+	v, ok := r.find(name)
+	if !ok {
+		return
+	}
+	err := decodeNode(v.node, into)
+	if err == nil && *into != "" && !plainWord.MatchString(*into) {
+		err = fmt.Errorf("%q is not the name of a secret, want a word such as ssh-ca", *into)
+	}
+	r.check(v, err)
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
 func (r *variableReader) kind(into *Kind) {
 	v, ok := r.find("ansible_connection")
 	if !ok {
@@ -151,7 +169,7 @@ func (r *variableReader) become(into *Become) {
 // misspelt refuses variables that look like ours and are not. Those of Ansible
 // that mean nothing here are let through.
 func (r *variableReader) misspelt() {
-	known := []string{"hrun_via", "hrun_address", "hrun_state"}
+	known := []string{"hrun_via", "hrun_address", "hrun_ssh_ca", "hrun_state"}
 	for _, name := range r.vars.Names() {
 		if strings.HasPrefix(name, "hrun_") && !slices.Contains(known, name) {
 			r.faults = append(r.faults, r.vars[name].node.place.faultf("unknown variable %q%s", name, suggestion(nearest(name, known))))

@@ -50,7 +50,9 @@ func TestConnect(t *testing.T) {
 		`ansible_ssh_common_args='-o ProxyJump=none'`:                              {},
 		`ansible_ssh_common_args='-o ProxyCommand=none'`:                           {},
 		`ansible_ssh_args='-J a' ansible_ssh_common_args='-J b'`:                   {Via: []string{"a"}},
-		`hrun_via=None ansible_ssh_common_args='-J a'`:                             {Via: []string{"a"}},
+		`hrun_ssh_ca=ssh-ca`: {Authority: "ssh-ca"},
+		`hrun_ssh_ca=`:       {},
+		`hrun_via=None ansible_ssh_common_args='-J a'`: {Via: []string{"a"}},
 		`hrun_via=other`:                {Via: []string{"other"}},
 		`hrun_via="['third', 'other']"`: {Via: []string{"third", "other"}},
 		`hrun_via=third,other`:          {Via: []string{"third", "other"}},
@@ -95,6 +97,30 @@ func TestViaForAll(t *testing.T) {
 		h, _ := inv.Host(name)
 		if diff := cmp.Diff(via, h.Connection.Via, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", name, diff)
+		}
+	}
+}
+
+// TestAuthority has the name come from a group, as other variables do, and off
+// for one host; a bastion has its own.
+func TestAuthority(t *testing.T) {
+	inv, err := readAt("/inv", "[lab]\na\nb hrun_ssh_ca=\nc hrun_ssh_ca=other.ca_2\n[lab:vars]\nhrun_ssh_ca=ssh-ca\nhrun_via=busybox\n[outside]\nbusybox\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"a": "ssh-ca", "b": "", "c": "other.ca_2", "busybox": ""} {
+		if h, _ := inv.Host(name); h.Connection.Authority != want {
+			t.Errorf("%s: authority %q, want %q", name, h.Connection.Authority, want)
+		}
+	}
+	for wrong, want := range map[string]string{
+		`hrun_ssh_ca=../ca`:        `/inv/hosts:1: hrun_ssh_ca: "../ca" is not the name of a secret, want a word such as ssh-ca`,
+		`hrun_ssh_ca="a b"`:        `/inv/hosts:1: hrun_ssh_ca: "a b" is not the name of a secret, want a word such as ssh-ca`,
+		`hrun_ssh_ca="['a', 'b']"`: `/inv/hosts:1: hrun_ssh_ca: it is a list, not a single value`,
+		`hrun_ssh_cs=ssh-ca`:       `/inv/hosts:1: unknown variable "hrun_ssh_cs" (did you mean "hrun_ssh_ca"?)`,
+	} {
+		if _, err := readAt("/inv", "host "+wrong); err == nil || err.Error() != want {
+			t.Errorf("%s: %v\nwant %s", wrong, err, want)
 		}
 	}
 }

@@ -8,7 +8,8 @@ type Connection struct {
 	Port       int      // 0 means 22
 	User       string   // login name; empty means the current user
 	Password   Password // empty means keys only
-	KeyFiles   []string // private keys to offer, "~" expanded; empty means the agent and the default keys
+	KeyFiles   []string // private keys to offer, "~" expanded; empty means the agent and the default keys, or with an Authority none
+	Authority  string   // name of the secret whose key signs a certificate for each login; empty means none
 	KnownHosts []string // known_hosts files; empty means ~/.ssh/known_hosts
 	HostKeys   HostKeys // how the host's key is checked
 

@@ -1,5 +1,6 @@
-// Package sshca is the role of a host that lets in whoever holds a certificate
-// of one authority.
+// Package sshca is an SSH authority of one's own: the key that signs
+// certificates of users, keys that are derived from a secret, and the role of a
+// host that lets in whoever holds a certificate of one authority.
 package sshca
 
 import (
