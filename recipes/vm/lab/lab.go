@@ -2,14 +2,17 @@
 // networks between them, for whatever makes them.
 package lab
 
-import "path"
+import (
+	"cmp"
+	"path"
+)
 
 // Lab is machines on one hypervisor that see each other and nothing else.
 type Lab struct {
 	Name     string // letters and digits; tells the labs of a hypervisor apart
 	State    string // directory of all labs, e.g. /var/lib/hrun/lab
 	Cache    string // directory of images and packages, which labs share
-	Image    Image  // what machines begin with
+	Image    Image  // what machines begin with, see [Lab.ImageOf]
 	Packages []string
 	Keys     Keys
 	Networks []Network
@@ -28,6 +31,15 @@ type Image struct {
 	// image on the hypervisor; for VirtualBox, the name of the machine that is
 	// cloned. Empty: hrun builds one.
 	Base string
+}
+
+// ImageOf returns what a machine begins with.
+func (l Lab) ImageOf(m Machine) Image {
+	return Image{
+		Distribution: cmp.Or(m.Image.Distribution, l.Image.Distribution),
+		Suite:        cmp.Or(m.Image.Suite, l.Image.Suite),
+		Base:         cmp.Or(m.Image.Base, l.Image.Base),
+	}
 }
 
 // Dir returns the directory of everything that the lab keeps.

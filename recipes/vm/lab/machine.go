@@ -5,8 +5,9 @@ import "github.com/hrun-dev/hrun/recipes/cloudinit"
 // Machine is one of the machines.
 type Machine struct {
 	Name    string
-	CPUs    int // 0 means 1
-	Memory  int // MiB; 0 means 1024
+	Image   Image // what it begins with; its zero fields are as those of the lab's, see [Lab.ImageOf]
+	CPUs    int   // 0 means 1
+	Memory  int   // MiB; 0 means 1024
 	Disks   []Disk
 	Links   []Link
 	Seed    cloudinit.Seed // secret as a whole; with the keys' placeholders, see [OperatorKey]
