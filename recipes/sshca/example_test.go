@@ -6,6 +6,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/sshca"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 func ExampleTrust() {
@@ -22,4 +23,33 @@ func ExampleTrust() {
 	// file /etc/ssh/sshd_config.d/50-hrun-ca.conf
 	// line in /etc/ssh/sshd_config: Include /etc/ssh/sshd_config.d/*.conf
 	// sshd trusts /etc/ssh/ca.pub
+}
+
+// A bastion logs in to the hosts behind it with a key and a certificate that
+// every run makes of the same secrets.
+func ExampleLogin() {
+	secret := sh.NewSecret("secrets are random, and this is no") // of recipes.Play.Secrets
+	authority, err := sshca.NewAuthority(sh.NewSecret(secret.Reveal()[:32]))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	key, err := sshca.DeriveKey(secret, "login of busybox")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	play := recipes.Play{}
+	stage := play.Stage("bastion", []inventory.Host{{Name: "busybox"}}, sshca.Login{
+		Directory: "/home/debian/.ssh", Owner: "debian:debian",
+		Key: key, Authority: authority, Users: []string{"debian"},
+	})
+	for _, work := range stage.Hosts[0].Work {
+		fmt.Println(work.Task)
+	}
+	// Output:
+	// directory /home/debian/.ssh
+	// file /home/debian/.ssh/id_ed25519
+	// file /home/debian/.ssh/id_ed25519.pub
+	// certificate /home/debian/.ssh/id_ed25519-cert.pub
 }
