@@ -70,7 +70,7 @@ func put(t *testing.T, name, body string) {
 func TestNotInstalled(t *testing.T) {
 	for name, verifier := range map[string]sh.Script{
 		"haproxy": verify.HAProxy(), "keepalived": verify.Keepalived(), "corosync": verify.Corosync(),
-		"sshd": verify.SSHD(), "visudo": verify.Sudoers(),
+		"sshd": verify.SSHD(), "visudo": verify.Sudoers(), "dnsmasq": verify.Dnsmasq("/etc/dnsmasq.d/hrun.conf"),
 	} {
 		h := taskstest.NewHost(t, "dash", nil)
 		put(t, h.Root+"/f", "nonsense")
