@@ -52,7 +52,7 @@ func (p Parameters) withDefaults() Parameters {
 	p.State = cmp.Or(p.State, "/var/lib/hrun/lab")
 	p.Cache = cmp.Or(p.Cache, "/var/cache/hrun")
 	if len(p.Packages) == 0 {
-		p.Packages = []string{"corosync", "corosync-qdevice", "corosync-qnetd", "crmsh", "curl", "dnsmasq-base", "haproxy", "keepalived", "pacemaker"}
+		p.Packages = []string{"corosync", "corosync-qdevice", "corosync-qnetd", "crmsh", "curl", "dnsmasq", "haproxy", "keepalived", "pacemaker"}
 	}
 	return p
 }
