@@ -12,6 +12,11 @@ var errAfter = errors.New("is seen to when the work above is done")
 // atOnce does the work of a segment that does not roll. In check it also says
 // what a turn would do; nobody waits for anybody then.
 func (t *turn) atOnce(ctx context.Context) {
+	if t.unmade != nil { // what encloses the work is for hosts that are in use
+		t.waitAll(t.from, t.to)
+		t.waitAll(t.gate, t.end)
+		return
+	}
 	if !t.encloses() {
 		t.do(ctx, t.from, t.to)
 		t.do(ctx, t.gate, t.end)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
+	"github.com/hrun-dev/hrun/runner/report"
 )
 
 // deputy is the host that does a task of another one, and the number that the
@@ -60,7 +61,11 @@ func (h *host) delegate(ctx context.Context, i int) error {
 	defer d.duty.Unlock()
 	defer func() { h.work[i].said = h.work[i].said || d.work[d.task].said }()
 	d.pending = h.pending
-	if err := d.onDuty(ctx, d.see); err != nil {
+	if err := d.onDuty(ctx, d.see); errors.As(err, new(*UnmadeError)) {
+		h.tell(i, report.Waiting, decision{err: err})
+		h.await(i)
+		return nil
+	} else if err != nil {
 		return h.undone(ctx, i, err)
 	}
 	differs := !d.decide(d.task).inSync()
@@ -115,6 +120,9 @@ func (d *deputy) decision() decision {
 // onDuty connects the host and runs f. If it is lost that is its own outcome,
 // too; a task that fails is only that of the host whose work it is.
 func (d *deputy) onDuty(ctx context.Context, f func() error) error {
+	if d.unmade != nil {
+		return d.unmade
+	}
 	if d.failed() {
 		return fmt.Errorf("not used any more: %v", cause(d.err))
 	}

@@ -18,6 +18,7 @@ func Hint(err error) string {
 	var unlockable *wire.NoLockError
 	var late *TimeoutError
 	var reboot *RebootError
+	var unmade *UnmadeError
 	switch {
 	case errors.As(err, &reboot):
 		return rebootHint(reboot)
@@ -37,6 +38,8 @@ func Hint(err error) string {
 		return "see to the state directory on the host, or name another one with hrun_state"
 	case errors.As(err, &stopped):
 		return "see to the host that failed, and run again: what this one owes is kept on it"
+	case errors.As(err, &unmade) && unmade.Failed:
+		return "see to the host that was to make it, and run again"
 	case errors.As(err, new(*PanicError)):
 		return "this is a mistake in the code of the task, and nothing on the host"
 	case errors.As(err, &drift):

@@ -46,6 +46,7 @@ type host struct {
 	unreach   recipes.Unreachable // what to do in the current stage if it cannot be reached
 	unreached bool                // it could not be: nothing was begun on it
 	away      bool                // and the run does without it
+	unmade    *UnmadeError        // check mode: a stage would make it first
 }
 
 // work is one task of a host, and what its probe printed last.

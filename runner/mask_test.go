@@ -124,6 +124,7 @@ func TestMaskCoversEveryFieldOfAnError(t *testing.T) {
 		&TaskError{Host: "h", Stage: s, Task: s, Err: drift},
 		&HostError{Host: "h", Err: script},
 		&StoppedError{Host: "h", Stage: s},
+		&UnmadeError{Host: "h", Stage: s},
 		&LockedError{Host: "h", Holder: s},
 	} {
 		masked := m.error(err)

@@ -15,6 +15,8 @@ func (m *mask) error(err error) error {
 		return &HostError{Host: e.Host, Lost: e.Lost, Task: m.string(e.Task), Err: m.error(e.Err)}
 	case *StoppedError:
 		return &StoppedError{Host: e.Host, Stage: m.string(e.Stage)}
+	case *UnmadeError:
+		return &UnmadeError{Host: e.Host, Stage: m.string(e.Stage), Failed: e.Failed}
 	case *LockedError:
 		return &LockedError{Host: e.Host, Holder: m.string(e.Holder)}
 	case *ScriptError:

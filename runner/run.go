@@ -32,7 +32,7 @@ type run struct {
 
 // Run carries out the stages in order. A host that fails does no later stage.
 // The error holds, one a host and within a [*multierror.Error], a [*TaskError],
-// [*HostError], [*LockedError] or [*StoppedError]; if the run was interrupted
+// [*HostError], [*LockedError], [*StoppedError] or [*UnmadeError]; if the run was interrupted
 // it holds the context's error too. A host that could not be reached, and may
 // be missing (see [recipes.SkipUnreachable]), is no error. A Summary event is
 // always reported last.

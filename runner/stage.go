@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 )
 
@@ -18,6 +19,7 @@ type stage struct {
 	batches  recipes.Batches
 	maxFail  recipes.Size // the zero one: failures stop nobody
 	unreach  recipes.Unreachable
+	creates  []inventory.Host // see [recipes.Stage.Creates]
 	segments []segment
 
 	failures atomic.Int64 // hosts that have failed in this stage
@@ -27,7 +29,7 @@ type stage struct {
 // newStage applies what the run says to a stage that says nothing. What rolls
 // has its own order, and hosts that need each other are not held back there.
 func (u *run) newStage(s *recipes.Stage) *stage {
-	st := &stage{run: u, name: s.Name, once: s.Once, batches: s.Serial, maxFail: s.MaxFail, unreach: s.Unreachable}
+	st := &stage{run: u, name: s.Name, once: s.Once, batches: s.Serial, maxFail: s.MaxFail, unreach: s.Unreachable, creates: s.Creates}
 	switch {
 	case st.once:
 		st.batches = nil // one host is no batch
@@ -45,12 +47,14 @@ func (u *run) newStage(s *recipes.Stage) *stage {
 
 // carryOut does the stage on all its hosts.
 func (s *stage) carryOut(ctx context.Context) {
+	before := s.differences()
 	if s.once {
 		s.carryOutOnce(ctx)
-		return
+	} else {
+		s.carryOutOn(ctx, s.hosts)
+		s.skipFailed(ctx, s.hosts)
 	}
-	s.carryOutOn(ctx, s.hosts)
-	s.skipFailed(ctx, s.hosts)
+	s.create(ctx, s.differences() > before)
 }
 
 func (s *stage) carryOutOn(ctx context.Context, hosts []*host) {

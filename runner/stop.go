@@ -39,6 +39,5 @@ func (s *stage) stop(ctx context.Context, seg segment, hosts []*host) {
 // broken reports whether the host has failed by itself: not because another
 // one has, and not because it may be missing.
 func (h *host) broken() bool {
-	var stopped *StoppedError
-	return h.failed() && !h.away && !errors.As(h.err, &stopped)
+	return h.failed() && !h.away && !errors.As(h.err, new(*StoppedError)) && !errors.As(h.err, new(*UnmadeError))
 }

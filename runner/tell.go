@@ -79,8 +79,8 @@ func (h *host) skip(i int) {
 		return
 	}
 	var why decision
-	if stopped := (*StoppedError)(nil); errors.As(h.err, &stopped) {
-		why.err = stopped
+	if errors.As(h.err, new(*StoppedError)) || errors.As(h.err, new(*UnmadeError)) {
+		why.err = h.err
 	}
 	h.tell(i, report.Skipped, why)
 }

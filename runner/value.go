@@ -68,6 +68,8 @@ func (h *host) askHost(ctx context.Context, name string, tasks []int, each func(
 		return errLimited
 	case src != h && src.before.failed:
 		return errBefore
+	case src.unmade != nil:
+		return src.unmade
 	}
 	if src != h {
 		if err := src.connect(ctx); err != nil {

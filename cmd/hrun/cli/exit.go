@@ -48,7 +48,7 @@ func exitStatus(err error) int {
 		return 2
 	case is[*runner.HostError](err):
 		return 4
-	case is[*runner.StoppedError](err): // never alone: who failed before it has an error of its own
+	case is[*runner.StoppedError](err), is[*runner.UnmadeError](err): // never alone: who failed before it has an error of its own
 		return 2
 	case is[*PendingError](err), is[*plan.DriftError](err):
 		return 3
