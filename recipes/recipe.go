@@ -108,7 +108,7 @@ func (p *Play) finish(s *Stage) {
 	if !s.Unreachable.Said() {
 		s.Unreachable = p.Unreachable
 	}
-	if err := errors.Join(s.checkRolling(), s.checkDelegated()); err != nil {
+	if err := errors.Join(s.checkRolling(), s.checkDelegated(), s.checkCreates()); err != nil {
 		p.faults = multierror.Append(p.faults, fmt.Errorf("stage %s: %w", s.Name, err))
 	}
 }

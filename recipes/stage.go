@@ -31,10 +31,12 @@ type Stage struct {
 	Unreachable Unreachable // what becomes of hosts that cannot be reached in this stage; zero: as the recipe says
 
 	// Creates are the hosts that may not exist before the stage is done, such
-	// as the machines that a hypervisor, who works in it, is to make. A check
-	// does not call one of them unreachable as long as the stage has anything
-	// to do: what later stages would do there is reported as waiting. Where
-	// the stage fails, later stages skip those that it did not make.
+	// as the machines that a hypervisor, which works in it, is to make. What
+	// it has to do for one of them may start it again: each is reached anew
+	// then. Where it fails on a host of its own, later stages skip them all.
+	//
+	// A check calls none of them unreachable as long as the stage has anything
+	// to do: what later stages would do there is waiting.
 	Creates []inventory.Host
 
 	// Confirm says, for a person, what the stage destroys: "removes the

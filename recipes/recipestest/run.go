@@ -20,8 +20,12 @@ type host struct {
 	err     error // why it does nothing more
 	broken  bool  // by itself
 
-	changed bool   // it was, or would be
-	before  before // the stage
+	changed     bool   // it was, or would be
+	differences int    // how often
+	before      before // the stage
+
+	unmade  error // in check: a stage would make it first
+	skipped error // why it takes no part, until that is told
 }
 
 // before is what a host was like when the stage began: what others go by that

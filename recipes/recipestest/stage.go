@@ -36,6 +36,8 @@ func (r *run) stage(of *recipes.Stage) {
 	for _, h := range s.hosts {
 		h.pending = r.changed
 	}
+	differences := s.differences()
+	s.tellSkipped()
 	hosts, batches := s.hosts, of.Serial
 	if of.Once {
 		hosts, batches = firstWell(hosts), nil
@@ -53,6 +55,7 @@ func (r *run) stage(of *recipes.Stage) {
 		}
 	}
 	r.stopped = s.isStopped()
+	s.create(s.differences() > differences)
 }
 
 // firstWell returns the host that does what only one does.

@@ -37,6 +37,10 @@ func (r *run) see(h *host, t tasks.Task) sight {
 		s.err, s.nobody = fmt.Errorf("%s: not used any more", s.host), true
 		return s
 	}
+	if other := r.hosts[s.host]; other != nil && other.unmade != nil {
+		s.err = other.unmade
+		return s
+	}
 	if s.change, s.err = s.task.Plan(r.look(s.place)); s.err == nil {
 		s.err = s.change.Validate()
 	}
@@ -65,6 +69,8 @@ var (
 func (r *run) make(h *host, l recipes.Late) (tasks.Task, error) {
 	if asked := r.hosts[l.From.Name]; asked != nil && asked != h && asked.before.failed {
 		return nil, errBefore
+	} else if asked != nil && asked.unmade != nil {
+		return nil, asked.unmade
 	}
 	printed, known := r.prints[at{l.From.Name, l.Source}]
 	if !known {
@@ -105,13 +111,19 @@ func (r *run) task(h *host, w recipes.Work) {
 	case s.err == nil && s.change.Empty():
 		return
 	}
-	h.pending, h.changed, r.changed = true, true, true
+	r.differ(h)
 	free := r.owe(h, w)
 	if r.check {
 		r.foresee(h, w, s)
 		return
 	}
 	r.cure(h, w, s, free)
+}
+
+// differ keeps that the host was, or would be, changed.
+func (r *run) differ(h *host) {
+	h.pending, h.changed, r.changed = true, true, true
+	h.differences++
 }
 
 // curable reports whether what was, or would be, done before may be the cure of

@@ -1,13 +1,17 @@
 package recipestest_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/runner/transport"
+	"github.com/hrun-dev/hrun/runner/transport/local"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -49,6 +53,8 @@ type toys struct {
 	dir   string
 	hosts []inventory.Host
 	other inventory.Host // to which others delegate
+	maker inventory.Host // which makes some hosts; none without a name
+	made  []inventory.Host
 	names map[string][]string
 	ranks map[string]string
 }
@@ -62,6 +68,9 @@ func newToys(seed uint64, dir string) *toys {
 		y.hosts = append(y.hosts, host(fmt.Sprintf("h%d", i)))
 	}
 	y.other = host("other")
+	if seed > 100 {
+		y.maker = host("maker")
+	}
 	return y
 }
 
@@ -75,6 +84,9 @@ func (y *toys) cell(h, name, file string) cell {
 
 // play is the same whenever it is built.
 func (y *toys) Build(p *recipes.Play) error {
+	if y.maker.Name != "" {
+		y.makes(p)
+	}
 	for n := range 1 + y.IntN(3) {
 		shape := y.shape()
 		s := p.Stage(fmt.Sprintf("s%d", n), y.hosts, recipes.RoleFunc(func(h *recipes.Host) error {
@@ -87,6 +99,28 @@ func (y *toys) Build(p *recipes.Play) error {
 		}
 	}
 	return nil
+}
+
+// makes adds a stage that makes some of the hosts.
+func (y *toys) makes(p *recipes.Play) {
+	y.made = y.hosts[:1+y.IntN(len(y.hosts))]
+	s := p.Stage("make", []inventory.Host{y.maker}, recipes.RoleFunc(func(h *recipes.Host) error {
+		for _, in := range y.made {
+			h.Do(y.cell("maker", "make "+in.Name, in.Name))
+		}
+		return nil
+	}))
+	s.Creates = y.made
+}
+
+// Dial reaches the hosts that are made.
+func (y *toys) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {
+	for _, made := range y.made {
+		if _, err := os.Stat(y.cell("maker", "", h.Name).File); made.Name == h.Name && err != nil {
+			return nil, &transport.UnreachableError{Host: h.Name, Hop: h.Name, Err: err}
+		}
+	}
+	return local.Dialer{}.Dial(ctx, h)
 }
 
 // shape is what all hosts of a stage have in common.

@@ -54,6 +54,11 @@ func (t *turn) differs(ws []recipes.Work) bool {
 // one that does.
 func (t *turn) atOnce() {
 	t.t.Helper()
+	if t.unmade != nil {
+		t.wait(t.host, t.part.Work)
+		t.wait(t.host, t.part.Passed)
+		return
+	}
 	if len(t.part.Before)+len(t.part.After) == 0 {
 		t.do(t.part.Work)
 		t.do(t.part.Passed)

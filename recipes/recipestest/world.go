@@ -19,6 +19,9 @@ import (
 // prints; [World.Then] says what else it brings about. No script runs, so
 // whether probes and remedies do what they should is not tested here.
 //
+// Hosts that a stage of the play creates are there once an Apply has done that
+// stage.
+//
 // A name that no task of the host has fails the test. A World is not safe for
 // concurrent use.
 type World struct {
@@ -29,6 +32,7 @@ type World struct {
 	then  map[[2]string][]func()
 	fails map[[2]string]failing // in the next Apply
 	lived map[string]bool       // hosts that an Apply has been through
+	made  map[string]bool       // hosts that a stage has made, see recipes.Stage.Creates
 	cured bool                  // an Apply has changed something
 }
 
@@ -40,7 +44,7 @@ func Imagine(t testing.TB, play *recipes.Play) *World {
 	t.Helper()
 	w := &World{
 		t: t, play: play, work: map[[2]string][]place{}, memory: newMemory(),
-		then: map[[2]string][]func(){}, fails: map[[2]string]failing{}, lived: map[string]bool{},
+		then: map[[2]string][]func(){}, fails: map[[2]string]failing{}, lived: map[string]bool{}, made: map[string]bool{},
 	}
 	for p, encloses := range placesOf(play) {
 		key := [2]string{p.of, p.name}
@@ -58,6 +62,11 @@ func Imagine(t testing.TB, play *recipes.Play) *World {
 func ImagineAfter(t testing.TB, earlier, play *recipes.Play) *World {
 	t.Helper()
 	w := Imagine(t, play)
+	for _, s := range earlier.Stages {
+		for _, h := range s.Creates {
+			w.made[h.Name] = true
+		}
+	}
 	for done := range placesOf(earlier) {
 		w.lived[done.of] = true
 		sampler, ok := done.task.(tasks.Sampler)
