@@ -27,10 +27,19 @@ func (l *login) methods(agent *agentConn) []ssh.AuthMethod {
 
 // signers returns the keys in the order in which ssh(1) offers them: those
 // that lie both in a file and in the agent, the agent's others, the other
-// files. A certificate goes before its key.
+// files. A certificate goes before its key, and one that is made for this login
+// before all.
 func (l *login) signers(agent *agentConn) ([]ssh.Signer, error) {
-	var held []ssh.Signer
+	now := l.now()
+	var made, held []ssh.Signer
 	var agentErr error
+	if l.authority != nil {
+		signer, err := l.authority.issue(l.user, now)
+		if err != nil {
+			return nil, err
+		}
+		made = []ssh.Signer{signer}
+	}
 	if !l.keysOnly || slices.ContainsFunc(l.keys, func(k *key) bool { return k.signer == nil }) {
 		held, agentErr = agent.signers()
 	}
@@ -40,10 +49,10 @@ func (l *login) signers(agent *agentConn) ([]ssh.Signer, error) {
 		i := slices.IndexFunc(held, k.belongsTo)
 		switch {
 		case i >= 0:
-			both = append(both, k.withCertificate(held[i])...)
+			both = append(both, k.withCertificate(held[i], now)...)
 			held = slices.Delete(held, i, i+1)
 		case k.signer != nil:
-			files = append(files, k.withCertificate(k.signer)...)
+			files = append(files, k.withCertificate(k.signer, now)...)
 		case k.locked:
 			locked.files = append(locked.files, k.file)
 		}
@@ -51,7 +60,7 @@ func (l *login) signers(agent *agentConn) ([]ssh.Signer, error) {
 	if l.keysOnly {
 		held = nil
 	}
-	all := slices.Concat(both, held, files)
+	all := slices.Concat(made, both, held, files)
 	if len(all) > 0 {
 		return all, nil
 	}
@@ -74,8 +83,16 @@ func (l *login) authHint(err error) string {
 	if errors.As(err, &locked) {
 		return "load it into the agent: ssh-add " + strings.Join(locked.files, " ")
 	}
-	var offered []string
+	now := l.now()
+	var hints, offered []string
+	if l.authority != nil {
+		hints = append(hints, l.authority.hint(l.user, now))
+		offered = append(offered, "a certificate")
+	}
 	for _, k := range l.keys {
+		if e := k.lapsed(now); e != nil {
+			hints = append(hints, e.hint())
+		}
 		switch {
 		case k.locked:
 			offered = append(offered, k.file+" (only if the agent holds it: it needs a passphrase)")
@@ -92,5 +109,5 @@ func (l *login) authHint(err error) string {
 	if len(offered) == 0 {
 		return "there is no key and no password to offer: name a key file, start an agent, or give a password"
 	}
-	return fmt.Sprintf("offered to user %s: %s", l.user, strings.Join(offered, ", "))
+	return strings.Join(append(hints, fmt.Sprintf("offered to user %s: %s", l.user, strings.Join(offered, ", "))), "; ")
 }

@@ -10,6 +10,8 @@ import (
 	"net"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/runner/transport"
 )
@@ -32,6 +34,17 @@ type Dialer struct {
 	// $SSH_AUTH_SOCK; if that is empty too there is no agent.
 	AgentSocket string
 
+	// Authority returns the key of the authority that a Connection names, which
+	// signs a certificate for every login to the host: of a key that is made
+	// for that login, for that user, and for a few minutes. It is called
+	// whenever a host that has one is dialled, by several goroutines at once.
+	// Nil means that there are no authorities.
+	Authority func(name string) (ssh.Signer, error)
+
+	// Now is the clock by which certificates are made and judged. Nil means
+	// [time.Now].
+	Now func() time.Time
+
 	// KeepAlive is how often a connection is asked whether it still stands.
 	// One that does not answer for three times as long is given up. Zero means
 	// 15 seconds.
@@ -48,7 +61,8 @@ type Dialer struct {
 // followed further: that bastion's own Via, if it has one, comes before it.
 //
 // The error is a [*transport.UnreachableError]; its cause may be a
-// [*transport.HostKeyError]. Every host behind a bastion that cannot be
+// [*transport.HostKeyError], an [*AuthorityError] or a [*CertificateError].
+// Every host behind a bastion that cannot be
 // reached gets the bastion's error.
 func (d *Dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {
 	route, err := d.route(h)

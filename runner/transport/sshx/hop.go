@@ -38,7 +38,7 @@ func (h hop) address() string {
 func (d *Dialer) connect(ctx context.Context, h hop) (*client, error) {
 	login, err := d.login(h)
 	if err != nil {
-		return nil, &hopError{hop: h.host.Name, err: err}
+		return nil, &hopError{hop: h.host.Name, err: err, hint: unready(err)}
 	}
 	for attempt := 1; ; attempt++ {
 		c, busy, err := d.try(ctx, h, login)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/melbahja/goph"
 	"golang.org/x/crypto/ssh"
@@ -84,9 +85,10 @@ func (k *key) belongsTo(signer ssh.Signer) bool {
 	return k.public != nil && bytes.Equal(k.public.Marshal(), signer.PublicKey().Marshal())
 }
 
-// withCertificate returns the signer, preceded by the certificate if it fits.
-func (k *key) withCertificate(signer ssh.Signer) []ssh.Signer {
-	if k.certificate != nil {
+// withCertificate returns the signer, preceded by the certificate if it fits
+// and counts.
+func (k *key) withCertificate(signer ssh.Signer, now time.Time) []ssh.Signer {
+	if k.certificate != nil && k.lapsed(now) == nil {
 		if certified, err := ssh.NewCertSigner(k.certificate, signer); err == nil {
 			return []ssh.Signer{certified, signer}
 		}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/user"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -18,28 +19,44 @@ type login struct {
 	user        string
 	password    string
 	keys        []*key
-	keysOnly    bool // the keys were named: nothing else is offered
+	keysOnly    bool       // the keys were named, or there is an authority: nothing else is offered
+	authority   *authority // nil if there is none
+	now         func() time.Time
 	agentSocket string
 	hostKeys    *hostKeys
 }
 
-// login reads the keys and the known hosts of a hop.
+// login reads the keys and the known hosts of a hop, and finds its authority.
 func (d *Dialer) login(h hop) (*login, error) {
 	c := h.host.Connection
 	l := &login{
 		user:        c.User,
 		password:    string(c.Password),
-		keysOnly:    len(c.KeyFiles) > 0,
+		keysOnly:    len(c.KeyFiles) > 0 || c.Authority != "",
+		now:         d.Now,
 		agentSocket: d.AgentSocket,
 	}
 	if l.agentSocket == "" {
 		l.agentSocket = os.Getenv("SSH_AUTH_SOCK")
 	}
+	if l.now == nil {
+		l.now = time.Now
+	}
 	var err error
 	if l.user, err = loginName(c); err != nil {
 		return nil, err
 	}
-	if l.keys, err = d.keys.readAll(c.KeyFiles); err != nil {
+	// Each key that is refused counts against MaxAuthTries, so that those which
+	// everyone has must not stand beside a certificate.
+	if c.Authority == "" || len(c.KeyFiles) > 0 {
+		if l.keys, err = d.keys.readAll(c.KeyFiles); err != nil {
+			return nil, err
+		}
+	}
+	if l.authority, err = d.authority(c.Authority); err != nil {
+		return nil, err
+	}
+	if err := l.hopeless(l.now()); err != nil {
 		return nil, err
 	}
 	if l.hostKeys, err = newHostKeys(c, h.address(), &d.known); err != nil {
@@ -80,7 +97,7 @@ func (l *login) handshake(ctx context.Context, network net.Conn, address string)
 		err = context.Cause(ctx)
 	}
 	if err != nil {
-		return nil, err
+		return nil, l.explain(err, l.now())
 	}
 	return ssh.NewClient(connection, channels, requests), nil
 }

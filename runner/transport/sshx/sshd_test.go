@@ -82,10 +82,24 @@ func (d *sshd) dial(t *testing.T) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("/usr/sbin/sshd", "-i", "-e", "-f", d.config)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = theirs, theirs, d
-	if err := cmd.Start(); err != nil {
+	ended, err := d.start(theirs)
+	if err != nil {
 		_ = conn.Close()
+		return nil, err
+	}
+	t.Cleanup(func() {
+		_ = conn.Close()
+		<-ended
+	})
+	return conn, nil
+}
+
+// start starts an sshd on this end of a connection. The channel is closed when
+// it has ended.
+func (d *sshd) start(end *os.File) (<-chan struct{}, error) {
+	cmd := exec.Command("/usr/sbin/sshd", "-i", "-e", "-f", d.config)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = end, end, d
+	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	ended := make(chan struct{})
@@ -93,11 +107,44 @@ func (d *sshd) dial(t *testing.T) (net.Conn, error) {
 		_ = cmd.Wait()
 		close(ended)
 	}()
-	t.Cleanup(func() {
-		_ = conn.Close()
-		<-ended
+	return ended, nil
+}
+
+// listen has an sshd answer on a port of the loopback interface, which it
+// returns.
+func (d *sshd) listen(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	running.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			end, err := conn.(*net.TCPConn).File()
+			_ = conn.Close()
+			if err != nil {
+				t.Errorf("listen: %v", err)
+				return
+			}
+			ended, err := d.start(end)
+			_ = end.Close()
+			if err != nil {
+				t.Errorf("listen: %v", err)
+				return
+			}
+			running.Go(func() { <-ended })
+		}
 	})
-	return conn, nil
+	t.Cleanup(func() {
+		_ = listener.Close()
+		running.Wait()
+	})
+	return listener.Addr().(*net.TCPAddr).Port
 }
 
 // admit adds an sshd to the world, under an address.
