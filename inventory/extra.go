@@ -1,8 +1,6 @@
 package inventory
 
 import (
-	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,11 +17,15 @@ const extraSource = "-e"
 // quoted as in a shell; they are strings), a mapping in JSON or YAML, or @FILE
 // with such a mapping. A later one wins over an earlier one. Relative paths in
 // values start at the working directory, or at that of FILE.
+//
+// A KEY with dots, as vm.machine.cpus, sets one value inside of a mapping, and
+// leaves the rest as it is: in each host that has the variable, or, where no host
+// has it, in a new one of all hosts.
 func (inv *Inventory) WithExtra(assignments ...string) (*Inventory, error) {
-	extra := layer{}
+	said := extra{whole: layer{}}
 	var faults *multierror.Error
 	for _, assignment := range assignments {
-		if err := extra.assign(assignment, inv.secrets); err != nil {
+		if err := said.assign(assignment, inv.secrets); err != nil {
 			faults = multierror.Append(faults, err)
 		}
 	}
@@ -31,18 +33,13 @@ func (inv *Inventory) WithExtra(assignments ...string) (*Inventory, error) {
 		return nil, err
 	}
 	hosts := slices.Clone(inv.declared)
-	for i := range hosts {
-		vars := maps.Clone(hosts[i].Vars)
-		if vars == nil {
-			vars = Vars{}
-		}
-		maps.Copy(vars, extra.vars())
-		hosts[i].Vars = vars
+	if err := said.apply(hosts); err != nil {
+		return nil, err
 	}
 	return assemble(inv.dir, inv.tree, hosts, nil, inv.secrets)
 }
 
-func (l layer) assign(assignment string, secrets *keeper) error {
+func (x *extra) assign(assignment string, secrets *keeper) error {
 	assignment = strings.TrimSpace(assignment)
 	at := place{file: extraSource}
 	data := []byte(assignment)
@@ -55,7 +52,7 @@ func (l layer) assign(assignment string, secrets *keeper) error {
 			return err
 		}
 	} else if !isMapping(assignment) {
-		return l.assignWords(assignment)
+		return x.assignWords(assignment)
 	}
 	root, err := parseYAML(data, at)
 	if err == nil && root.kind != mapping {
@@ -68,7 +65,7 @@ func (l layer) assign(assignment string, secrets *keeper) error {
 		root = root.at(at)
 	}
 	for _, e := range root.pairs {
-		l[e.key] = e.value
+		x.set(e.key, e.value)
 	}
 	return nil
 }
@@ -79,7 +76,7 @@ func isMapping(assignment string) bool {
 	return strings.HasPrefix(assignment, "{") || colon >= 0 && (equals < 0 || colon < equals)
 }
 
-func (l layer) assignWords(assignment string) error {
+func (x *extra) assignWords(assignment string) error {
 	at := place{file: extraSource}
 	all, err := words(assignment, false)
 	if err != nil {
@@ -91,10 +88,20 @@ func (l layer) assignWords(assignment string) error {
 			// The word is not shown: it may be part of a password with a space.
 			return at.faultf("an extra variable is KEY=VALUE, a mapping or @FILE; a value that holds spaces is quoted")
 		}
-		if !isVariableName(key) {
-			return at.faultf("%q is not the name of a variable%s", key, partOfOne(key))
+		said := node{place: at, kind: text, text: value}
+		part, dotted, err := partOf(key, said)
+		switch {
+		case err != nil:
+		case dotted:
+			err = x.setPart(part)
+		case !isVariableName(key):
+			err = at.faultf("%q is not the name of a variable", key)
+		default:
+			x.set(key, said)
 		}
-		l[key] = node{place: at, kind: text, text: value}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -109,15 +116,6 @@ func isVariableName(name string) bool {
 		}
 	}
 	return true
-}
-
-// partOfOne explains how to set what someone wrote as "hapx.vip".
-func partOfOne(name string) string {
-	variable, _, dotted := strings.Cut(name, ".")
-	if !dotted {
-		return ""
-	}
-	return fmt.Sprintf(`; a part of one is set with the whole: -e '{%q: {…}}', which replaces all of it`, variable)
 }
 
 // at returns the node as if all of it stood at one place.

@@ -66,7 +66,9 @@ func TestWithExtraFaults(t *testing.T) {
 		"hrun_vai=a":           `-e: unknown variable "hrun_vai" (did you mean "hrun_via"?)`,
 		"{hrun_adress: {}}":    `-e: unknown variable "hrun_adress" (did you mean "hrun_address"?)`,
 		"{hrun_address: [{}]}": "-e: hrun_address: it is a list, not a single value",
-		"hapx.vip=1":           `-e: "hapx.vip" is not the name of a variable; a part of one is set with the whole: -e '{"hapx": {…}}', which replaces all of it`,
+		"hapx..vip=1":          `-e: "hapx..vip" is not a variable and keys of mappings in it, with dots between`,
+		"1.vip=1":              `-e: "1.vip" is not a variable and keys of mappings in it, with dots between`,
+		"x.=1":                 `-e: "x." is not a variable and keys of mappings in it, with dots between`,
 		"two-words=1":          `-e: "two-words" is not the name of a variable`,
 		"=1":                   "-e: an extra variable is KEY=VALUE, a mapping or @FILE; a value that holds spaces is quoted",
 	} {

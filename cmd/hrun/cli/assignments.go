@@ -41,7 +41,8 @@ func (w *work) assignments(p *Program, recipes, extra []string) (kept, withheld 
 			return nil, nil, err
 		}
 		holds := func(value string) bool { return value != "" && strings.Contains(assignment, value) }
-		if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(secret, name) }) || slices.ContainsFunc(values, holds) {
+		again := func(name string) bool { return slices.Contains(secret, name) || slices.Contains(withheld, name) } // a later one wins, and must stay the later
+		if slices.ContainsFunc(names, again) || slices.ContainsFunc(values, holds) {
 			withheld = append(withheld, names...)
 			continue
 		}

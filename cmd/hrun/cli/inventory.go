@@ -22,7 +22,7 @@ type inventoryFlags struct {
 func (f *inventoryFlags) add(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.StringArrayVarP(&f.files, "inventory", "i", nil, "inventory `file` or directory, or host1,host2, (repeatable)")
-	fs.StringArrayVarP(&f.extra, "extra-vars", "e", nil, "set a variable for all hosts: `KEY=VALUE`, @FILE or JSON (repeatable; wins over all)")
+	fs.StringArrayVarP(&f.extra, "extra-vars", "e", nil, "set a variable for all hosts: `KEY=VALUE`, @FILE or JSON (repeatable; wins over all). A key with dots, as vm.provider, sets that part of a mapping and leaves the rest")
 	f.vault.add(cmd)
 }
 

@@ -44,7 +44,7 @@ func (p *Program) printParameters(r Recipe) error {
 		_, _ = fmt.Fprintf(w, "\nIt has no parameters.\n")
 		return w.Flush()
 	}
-	_, _ = fmt.Fprintf(w, "\nParameters, under %q in the inventory or with -e:\n", r.variable())
+	_, _ = fmt.Fprintf(w, "\nParameters, under %[1]q in the inventory, or one by one with -e %[1]s.NAME=VALUE:\n", r.variable())
 	_, _ = fmt.Fprintf(w, "  NAME\tTYPE\tDEFAULT\n")
 	for _, a := range all {
 		_, _ = fmt.Fprintf(w, "  %s\t%s\t%s\n", a.name, a.kind, a.value)
