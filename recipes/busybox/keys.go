@@ -1,0 +1,125 @@
+package busybox
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/dnsmasq"
+	"github.com/hrun-dev/hrun/recipes/sshca"
+	"github.com/hrun-dev/hrun/recipes/vm"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/openssh"
+)
+
+var errNoStore = errors.New("the keys of the bastion are made of secrets, and there is no place to keep these")
+
+// login has the bastion trust the authority of its inventory, and gives its
+// user a key with a certificate of it.
+func (p Parameters) login(play *recipes.Play, h *recipes.Host) error {
+	name, user := h.Connection.Authority, h.Connection.User
+	if name == "" {
+		return nil
+	}
+	if play.Secrets == nil {
+		return errNoStore
+	}
+	secret, err := play.Secrets.Secret(name, 32)
+	if err != nil {
+		return err
+	}
+	authority, err := sshca.NewAuthority(secret)
+	if err != nil {
+		return fmt.Errorf("secret %s: %w", name, err)
+	}
+	keys, err := play.Secrets.Secret(sshca.MachineKeys, 32)
+	if err != nil {
+		return err
+	}
+	lab, _, err := p.machines(play.Inventory)
+	if err != nil {
+		return err
+	}
+	pair, err := sshca.DeriveKey(keys, "login key "+lab+"/"+h.Name)
+	if err != nil {
+		return err
+	}
+	if err := (sshca.Trust{CA: authority.PublicKey()}).On(h); err != nil {
+		return err
+	}
+	return sshca.Login{
+		Directory: path.Join(p.home(user), ".ssh"), Owner: user + ":" + user,
+		Key: pair, Authority: authority, Identity: user + "@" + h.Name,
+		Users: usersBehind(play, h), Valid: p.Valid,
+	}.On(h)
+}
+
+func (p Parameters) home(user string) string {
+	switch {
+	case p.Home != "":
+		return p.Home
+	case user == "root":
+		return "/root"
+	}
+	return "/home/" + user
+}
+
+// usersBehind returns who logs in to the bastion, and to the hosts that are
+// reached by it and trust the same authority.
+func usersBehind(play *recipes.Play, h *recipes.Host) []string {
+	users := []string{h.Connection.User}
+	for _, other := range play.Inventory.Hosts() {
+		c := other.Connection
+		if slices.Contains(c.Via, h.Name) && c.Authority == h.Connection.Authority && c.User != "" {
+			users = append(users, c.User)
+		}
+	}
+	slices.Sort(users)
+	return slices.Compact(users)
+}
+
+// machines returns the names of the machines that the recipe vm makes, and the
+// lab that they belong to. None have host keys that are known here where it only
+// takes machines as they are.
+func (p Parameters) machines(inv *inventory.Inventory) (lab string, names []string, err error) {
+	made := vm.Recipe{}
+	if err := inv.Parameters("vm", &made); err != nil {
+		return "", nil, err
+	}
+	made = made.WithDefaults()
+	if made.Provider != "existing" {
+		for _, h := range inv.Hosts() {
+			if slices.Contains(h.Groups, "machines") {
+				names = append(names, h.Name)
+			}
+		}
+	}
+	return cmp.Or(p.Lab, made.Lab), names, nil
+}
+
+// knownHosts returns the tasks that have ssh recognise the machines.
+func (p Parameters) knownHosts(play *recipes.Play, records []dnsmasq.Record) ([]tasks.Task, error) {
+	lab, machines, err := p.machines(play.Inventory)
+	if err != nil {
+		return nil, err
+	}
+	var all []tasks.Task
+	for _, name := range machines {
+		key, err := sshca.HostKey(play.Secrets, lab, name)
+		if err != nil {
+			return nil, err
+		}
+		names := []string{name}
+		for _, r := range records {
+			if r.Names[0] == name {
+				names = append(p.full(r.Names), r.Address.String())
+			}
+		}
+		all = append(all, openssh.KnownHost{Names: names, Keys: []string{key.Public}})
+	}
+	return all, nil
+}
