@@ -78,7 +78,7 @@ func inLab(m *testing.M) (code int) {
 		return 1
 	}
 	lab := func(recipe string) error {
-		cmd := call(context.Background(), "apply", recipe, "-i", beside("lab.yaml"), "--lock-wait", "5m")
+		cmd := call(context.Background(), "apply", recipe, "-i", beside("lab.yaml"), "--lock-wait", "5m", "--yes")
 		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 		return cmd.Run()
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/runner/report/human"
@@ -25,6 +26,7 @@ type applyFlags struct {
 	assertIdempotent bool
 	listHosts        bool
 	listTasks        bool
+	yes              bool
 	lockWait         time.Duration
 	retries          retries
 	taskTimeout      time.Duration
@@ -43,6 +45,10 @@ recipes" lists them.
 With --check nothing is changed: it prints what would be. With
 --assert-idempotent, a run that changed something is followed by a check, which
 must find nothing left to change; the recap counts what it finds as planned.
+
+Where a recipe destroys what cannot be had again, such as machines with their
+data, it is asked on the terminal before anything is done. Without a terminal, the
+run is refused unless there is --yes.
 
 A single argument that is the path of a file written by "hrun plan -o" is that
 plan, carried out with the inventory and the parameters that it was made with.
@@ -76,6 +82,7 @@ out.
 	fs.BoolVar(&f.assertIdempotent, "assert-idempotent", false, "exit 3 if a second run would change something")
 	fs.BoolVar(&f.listHosts, "list-hosts", false, "print the hosts that a run would work on, contact none")
 	fs.BoolVar(&f.listTasks, "list-tasks", false, "print stages, hosts, tasks and handlers, contact no host")
+	fs.BoolVarP(&f.yes, "yes", "y", false, "agree to what the recipes destroy, which is asked otherwise")
 	fs.DurationVar(&f.lockWait, "lock-wait", 0, "how long to wait for another run on a host, such as 30s or 5m (default not at all)")
 	fs.Var(&f.serial, "serial", "take so many hosts at a time (`N|N%[,...]`) through each stage; the last number repeats, as in 1,25%. A stage that says itself how many, or in which hosts take turns, does as the recipe says")
 	fs.Var(&f.maxFail, "max-fail-percentage", "end the run once more than `N` percent of the hosts of a stage have failed or were unreachable; 0 stops at the first (default: 0 with --serial, otherwise never). A stage that says itself how many does as the recipe says")
@@ -126,15 +133,40 @@ func (p *Program) applyRecipes(ctx context.Context, f *applyFlags, names []strin
 func (f *applyFlags) listing() bool { return f.listHosts || f.listTasks }
 
 func (p *Program) run(ctx context.Context, f *applyFlags, w *work, also ...report.Reporter) error {
+	if f.check || f.yes {
+		return p.carryOut(ctx, f, w, w.build, also...)
+	}
+	err := p.carryOut(ctx, f, w, w.harmless)
+	if !errors.Is(err, errUnasked) {
+		return err
+	}
+	if err := p.consent(ctx, f, w); err != nil {
+		return err
+	}
+	return p.carryOut(ctx, f, w, w.build)
+}
+
+// carryOut runs what is built, and reports it.
+func (p *Program) carryOut(ctx context.Context, f *applyFlags, w *work, build builder, also ...report.Reporter) error {
 	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: w.hosts, Tasks: expected(w.play, w.limit)})
 	defer out.Close()
-	r := f.runner(w, report.Tee(append(also, out)...))
+	unasked := false
+	r := f.runner(w, report.Func(func(e report.Event) {
+		if !unasked || e.Kind != report.Done { // of a run that is only about to begin
+			report.Tee(append(also, out)...).Report(e)
+		}
+	}))
+	watched := func(known recipes.Facts) (*recipes.Play, error) {
+		play, err := build(known)
+		unasked = errors.Is(err, errUnasked)
+		return play, err
+	}
 	var summary report.Summary
 	var err error
 	if f.assertIdempotent {
-		summary, err = runTwice(ctx, r, w.build)
+		summary, err = runTwice(ctx, r, watched)
 	} else {
-		summary, err = r.Apply(ctx, w.build)
+		summary, err = r.Apply(ctx, watched)
 	}
 	if err == nil && (f.exitCode || f.assertIdempotent) {
 		err = pending(summary, f.assertIdempotent)

@@ -18,8 +18,8 @@ import (
 // exitCodes is the table as --help prints it. exitStatus is what it means.
 const exitCodes = `Exit codes:
     0  every host is as described, or was brought there; in check mode: the check itself worked
-    1  the inventory, the recipe or its parameters are wrong; nothing was contacted, or
-       only asked for the facts that the recipe needs
+    1  the inventory, the recipe or its parameters are wrong, or you did not agree to
+       what the recipe destroys; nothing was changed
     2  a task or a command failed on some host, or another run holds its lock
     3  changes are pending (--check --exit-code), or a second run would change something
        (--assert-idempotent), or a host is not as it was when the plan was made

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
 )
@@ -14,7 +13,7 @@ import (
 // is left to do, and one summary at the end, in which those are counted as
 // planned. Where nothing was changed, the run itself has shown that a second
 // one would change nothing.
-func runTwice(ctx context.Context, r runner.Runner, build func(recipes.Facts) (*recipes.Play, error)) (report.Summary, error) {
+func runTwice(ctx context.Context, r runner.Runner, build builder) (report.Summary, error) {
 	out := r.Reporter
 	r.Reporter = report.Func(func(e report.Event) {
 		if e.Kind != report.Done {

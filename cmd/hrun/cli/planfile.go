@@ -32,7 +32,7 @@ func planAmong(args []string) (string, error) {
 var withPlan = []string{
 	"user", "become", "become-user", "ask-become-pass", "become-password-file", "ask-pass", "private-key", "jump",
 	"ask-vault-pass", "vault-password-file", "host-key-checking", "timeout", "forks", "retries",
-	"lock-wait", "serial", "max-fail-percentage", "task-timeout",
+	"yes", "lock-wait", "serial", "max-fail-percentage", "task-timeout",
 	"output", "verbose", "no-color", "diff",
 	"extra-vars", // only what the plan withholds
 }
@@ -62,20 +62,40 @@ func (p *Program) applyPlan(ctx context.Context, f *applyFlags, file string, fla
 	if now := hostNames(w); !slices.Equal(made.Hosts, now) {
 		return &plan.DriftError{Hosts: fmt.Sprintf("hosts of the inventory then: %s; now: %s", strings.Join(made.Hosts, ", "), strings.Join(now, ", "))}
 	}
-	out := f.reporter(ctx, p, human.Options{Diff: f.diff, Hosts: w.hosts, Tasks: expected(w.play, w.limit)})
-	defer out.Close()
-	if err := f.compare(ctx, w, made, out); err != nil {
-		return errors.Join(err, out.Err())
+	if err := p.canConsent(f, w); err != nil {
+		return err
 	}
+	options := human.Options{Diff: f.diff, Hosts: w.hosts, Tasks: expected(w.play, w.limit)}
+	out := f.reporter(ctx, p, options)
+	err = f.compare(ctx, w, made, out)
+	out.Close()
+	if err = errors.Join(err, out.Err()); err != nil {
+		return err
+	}
+	if err := p.consentTo(ctx, f, w, made.Tasks); err != nil {
+		return err
+	}
+	out = f.reporter(ctx, p, options)
+	defer out.Close()
 	r := f.runner(w, out)
 	r.Approve = made.Approver()
 	_, err = r.Apply(ctx, w.again)
 	return errors.Join(err, out.Err())
 }
 
-// compare looks at all hosts and finds out whether they are what they were when
-// the plan was made. Only where it fails is anything reported but progress.
+// compare finds out whether all hosts are what they were when the plan was made.
 func (f *applyFlags) compare(ctx context.Context, w *work, made plan.Plan, out reporter) error {
+	return f.look(ctx, w, out, func(found []plan.Task) error {
+		if ds := made.Compare(found); ds != nil {
+			return &plan.DriftError{Differences: ds}
+		}
+		return nil
+	})
+}
+
+// look looks at all hosts, and judges what was found. Only where that fails is
+// anything reported but progress.
+func (f *applyFlags) look(ctx context.Context, w *work, out reporter, judge func([]plan.Task) error) error {
 	var found plan.Recorder
 	var end report.Event
 	r := f.runner(w, report.Tee(&found, report.Func(func(e report.Event) {
@@ -89,9 +109,7 @@ func (f *applyFlags) compare(ctx context.Context, w *work, made plan.Plan, out r
 	r.Check = true
 	_, err := r.Apply(ctx, w.build)
 	if err == nil {
-		if ds := made.Compare(found.Tasks()); ds != nil {
-			err = &plan.DriftError{Differences: ds}
-		}
+		err = judge(found.Tasks())
 	}
 	if err != nil && end.Summary != nil {
 		end.Time = time.Now()

@@ -26,7 +26,9 @@ type toy struct {
 	Hidden   sh.Secret     // to have in a file; empty for none
 	Upload   string        // path of a file to bring, which takes a second to verify; empty for none
 	Reboot   time.Duration // to wait for a reboot that does not come; 0 for none
+	Confirm  string        // what the files destroy; empty for nothing
 	Colour   string        // name of a file whose line is a fact, and put into another file; empty for none
+	Coloured bool          // a stage that destroys that colour, where it is known
 }
 
 // toyFile is a file of one line.
@@ -45,7 +47,7 @@ func (t toy) Build(p *recipes.Play) error {
 			return err
 		}
 	}
-	p.Stage("files", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
+	files := p.Stage("files", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
 		var owed []*recipes.Handler
 		if t.Notify {
 			owed = append(owed, h.Handler("tell", tell{t.Dir}))
@@ -82,11 +84,21 @@ func (t toy) Build(p *recipes.Play) error {
 		}
 		return nil
 	}))
+	files.Confirm = t.Confirm
 	if t.Sleep > 0 {
 		p.StageOnce("rest", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
 			h.Do(sleep{t.Dir, t.Sleep})
 			return nil
 		}))
+	}
+	if !t.Coloured {
+		return nil
+	}
+	if colour, known := colourOf(t.Dir+"/"+t.Colour).On(p, hosts[0]); known {
+		p.Stage("painted", hosts[:1], recipes.RoleFunc(func(h *recipes.Host) error {
+			h.Do(line{path: t.Dir + "/unpainted", text: colour})
+			return nil
+		})).Confirm = "removes " + colour
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ type work struct {
 	hosts []string          // that the run works on, as far as is known
 }
 
+// builder builds a play with what is known about the hosts.
+type builder func(recipes.Facts) (*recipes.Play, error)
+
 // prepare reads the inventory, builds the play of the recipes and finds out
 // which hosts it is about. If it makes secrets up, they are not kept.
 func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, makeUp bool) (*work, error) {
