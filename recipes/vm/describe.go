@@ -3,106 +3,76 @@ package vm
 import (
 	"fmt"
 	"net/netip"
-	"path"
-	"slices"
 
 	"github.com/hrun-dev/hrun/inventory"
-	"github.com/hrun-dev/hrun/recipes/cloudinit"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 )
 
-// describe returns the lab with these machines. The keys are those that the
-// inventory logs in with.
-func (p Parameters) describe(machines []inventory.Host) (lab.Lab, error) {
+// describe returns the lab with these machines, for a provider.
+func (p Parameters) describe(machines []inventory.Host, particular map[string]Machine, hypervisor string, a access, provider lab.Provider) (lab.Lab, error) {
 	l := p.empty()
 	networks := p.networks(machines)
 	for _, n := range networks {
-		l.Networks = append(l.Networks, lab.Network{Name: n.Name, NIC: n.NIC})
+		l.Networks = append(l.Networks, n.described())
 	}
-	key := machines[0].Connection.KeyFiles[0]
-	l.Keys = lab.Keys{Operator: key, CA: path.Join(path.Dir(key), "ssh_ca"), KnownHosts: machines[0].Connection.KnownHosts[0]}
+	way := wayIn(networks)
 	names := p.names(networks, machines)
-	if p.Certificates {
-		for _, host := range machines {
-			l.Keys.CertifiedAs = append(l.Keys.CertifiedAs, host.Connection.User)
-		}
-		slices.Sort(l.Keys.CertifiedAs)
-		l.Keys.CertifiedAs = slices.Compact(l.Keys.CertifiedAs)
-	}
 	for _, host := range machines {
-		m := lab.Machine{Name: host.Name, Forward: forward(host), KnownAs: knownAs(host)}
-		seed := cloudinit.Machine{
-			Name: host.Name, Domain: p.Domain, Instance: "hrun-" + p.Lab + "-" + host.Name, Timezone: p.Timezone,
-			User: host.Connection.User, UserCA: lab.CAKey, Names: names,
+		is := particular[host.Name]
+		m := lab.Machine{
+			Name: host.Name, Image: lab.Image{Base: is.Image}, CPUs: is.CPUs, Memory: is.Memory, Disks: is.disks(),
+			Links: links(host, networks, is), Forward: forward(host, hypervisor), Off: !is.starts(), Address: dialled(host),
 		}
-		if !p.Certificates || len(host.Connection.Via) == 0 {
-			seed.Authorized = []string{lab.OperatorKey}
-		}
-		for i, n := range networks {
-			if a, in := n.Addresses[host.Name]; in {
-				m.Links = append(m.Links, lab.Link{Network: l.Networks[i], Address: a})
-				seed.Interfaces = append(seed.Interfaces, cloudinit.Interface{Name: n.NIC, Addresses: []netip.Prefix{a}})
-			}
+		if m.Forward != 0 && provider.OwnKernel() {
+			m.Links = append(m.Links, lab.Link{Network: way, MAC: is.MACs[way.Name]})
 		}
 		var err error
-		if m.Seed, err = seed.Seed(); err != nil {
+		if m.Seed, err = p.seed(host, is, m.Links, a, machines, names); err != nil {
 			return l, fmt.Errorf("seed of %s: %w", host.Name, err)
 		}
 		l.Machines = append(l.Machines, m)
 	}
-	return l, nil
+	return l, provider.Check(l)
 }
 
 // empty returns the lab without machines, which is enough to remove it.
 func (p Parameters) empty() lab.Lab {
 	return lab.Lab{
-		Name: p.Lab, State: p.State, Cache: p.Cache, Image: lab.Image{Distribution: "debian", Suite: p.Suite},
-		Packages: p.Packages, Remake: p.Remake,
+		Name: p.Lab, State: p.State, Cache: p.Cache, Image: lab.Image{Distribution: p.Distribution, Suite: p.Suite},
+		Packages: p.Packages, Remake: p.Remake, Restart: p.Restart,
 	}
 }
 
-// names returns what the machines call each other: by their own names in the
-// first network, with that of the network after it in others.
-func (p Parameters) names(networks []Network, machines []inventory.Host) []cloudinit.Name {
-	var names []cloudinit.Name
-	for i, n := range networks {
-		for _, m := range machines {
-			a, in := n.Addresses[m.Name]
-			if !in {
-				continue
-			}
-			called := []string{m.Name + "." + p.Domain, m.Name}
-			if i > 0 {
-				called = []string{m.Name + "-" + n.Name}
-			}
-			names = append(names, cloudinit.Name{Address: a.Addr(), Names: called})
+// links returns the interfaces of a machine.
+func links(host inventory.Host, networks []Network, is Machine) []lab.Link {
+	var all []lab.Link
+	for _, n := range networks {
+		if address, in := n.has(host.Name); in {
+			all = append(all, lab.Link{Network: n.described(), MAC: is.MACs[n.Name], Address: address})
 		}
 	}
-	return names
+	return all
 }
 
-// forward returns the port of 127.0.0.1 that the inventory reaches the machine
-// at, or 0 if it reaches it otherwise.
-func forward(host inventory.Host) int {
+// forward returns the port of the hypervisor's 127.0.0.1 that the inventory
+// reaches the machine at, or 0 if it reaches it otherwise.
+func forward(host inventory.Host, hypervisor string) int {
 	address, err := netip.ParseAddr(host.Connection.Address)
-	if err != nil || !address.IsLoopback() || host.Connection.Port == 0 {
+	if err != nil || !address.IsLoopback() {
+		return 0
+	}
+	if via := host.Connection.Via; len(via) > 0 && via[len(via)-1] != hypervisor {
 		return 0
 	}
 	return host.Connection.Port
 }
 
-// knownAs returns the names in known_hosts that a host key is looked up by:
-// the host's name, and where it is dialled, with the port if that is not 22
-// (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT").
-func knownAs(host inventory.Host) []string {
-	names := []string{host.Name}
-	for _, name := range []string{host.Name, host.Connection.Address} {
-		if name != "" && host.Connection.Port != 0 && host.Connection.Port != 22 {
-			name = fmt.Sprintf("[%s]:%d", name, host.Connection.Port)
-		}
-		if name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+// dialled returns the address that the inventory dials a machine at, unless
+// that is a name or leads through the hypervisor.
+func dialled(host inventory.Host) string {
+	address, err := netip.ParseAddr(host.Connection.Address)
+	if err != nil || address.IsLoopback() {
+		return ""
 	}
-	return names
+	return address.String()
 }

@@ -1,13 +1,18 @@
 package vm
 
 import (
+	"errors"
+	"fmt"
+	"strings"
+
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 )
 
-// Down removes what [Recipe] made: processes, networks and the machines with
-// their data, also of machines that the inventory no longer has. The keys stay,
-// and so do image and packages unless Purge is set.
+// Down removes what [Recipe] made, by the provider that made it: processes,
+// networks and the machines with their data, also of machines that the
+// inventory no longer has, and their host keys at the operator's. The secrets
+// stay, and so do image and packages unless Purge is set.
 type Down struct{ Parameters }
 
 // WithDefaults returns the recipe with every parameter that is not set at its
@@ -17,19 +22,46 @@ func (d Down) WithDefaults() Down {
 	return d
 }
 
-// Build adds one stage.
+// Build adds two stages: on the hypervisor, and on the operator's machine.
 func (d Down) Build(p *recipes.Play) error {
 	parameters := d.withDefaults()
 	if err := parameters.check(); err != nil {
 		return err
 	}
-	hypervisor, err := hypervisor(p.Inventory)
+	if parameters.Provider == isExisting {
+		return nil
+	}
+	hypervisor, err := hypervisorOf(p.Inventory)
 	if err != nil {
 		return err
 	}
-	p.Stage("no machines", []inventory.Host{hypervisor}, recipes.RoleFunc(func(h *recipes.Host) error {
-		h.Do(parameters.provider().Remove(parameters.empty(), parameters.Purge)...)
+	machines, err := p.Inventory.Group("machines")
+	var empty *inventory.EmptyGroupError
+	if err != nil && !errors.As(err, &empty) {
+		return err
+	}
+	name, known := parameters.chosen(p, hypervisor)
+	if !known {
+		return nil
+	}
+	provider, ok := providers()[name]
+	if !ok {
+		return fmt.Errorf("vm: lab %s has been made by %q, and there is only %s", parameters.Lab, name, names())
+	}
+	gone := p.Stage("no machines", []inventory.Host{hypervisor}, recipes.RoleFunc(func(h *recipes.Host) error {
+		h.Do(provider.Remove(parameters.empty(), parameters.Purge)...)
 		return nil
 	}))
+	gone.Confirm = parameters.loss(machines)
+	parameters.forget(p, machines)
 	return nil
+}
+
+// loss says what is removed.
+func (p Parameters) loss(machines []inventory.Host) string {
+	called := make([]string, len(machines))
+	for i, m := range machines {
+		called[i] = m.Name
+	}
+	return fmt.Sprintf("removes all machines of lab %s with their data: %s", p.Lab, strings.Join(called, ", "))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/recipes/vm"
 )
 
@@ -16,31 +17,37 @@ func Example() {
 		inventory.Host{Name: "node", Groups: []string{"machines"}, Address: netip.MustParsePrefix("192.168.4.21/27"),
 			Connection: inventory.Connection{
 				Address: "127.0.0.1", Port: 22022, User: "debian",
-				KeyFiles: []string{"/srv/lab/keys/id_ed25519"}, KnownHosts: []string{"/srv/lab/keys/known_hosts"},
+				Authority: "ssh-ca", KnownHosts: []string{"/srv/lab/keys/known_hosts"},
 			}},
 	)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	play, err := recipes.Build(inv, nil, vm.Recipe{Parameters: vm.Parameters{Lab: "demo"}})
+	recipe := vm.Recipe{Parameters: vm.Parameters{Lab: "demo", Provider: "nspawn"}}
+	play, err := recipes.Build(inv, recipestest.Secrets(), recipe)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, work := range play.Stages[0].Hosts[0].Work {
-		fmt.Println(work.Task)
+	for _, stage := range play.Stages {
+		fmt.Println(stage.Name, "on", stage.Hosts[0].Name)
+		for _, work := range stage.Hosts[0].Work {
+			fmt.Println("-", work.Task)
+		}
 	}
 	// Output:
-	// containers can be made here
-	// image of bookworm
-	// packages for machines of bookworm
-	// network of lab demo
-	// key /srv/lab/keys/id_ed25519
-	// key /srv/lab/keys/ssh_ca
-	// root of machine node
-	// machine node
-	// host keys in /srv/lab/keys/known_hosts
-	// machine node is ready
-	// port 22022 leads to machine node
+	// machines on localhost
+	// - containers can be made here
+	// - lab demo is made by nspawn
+	// - image of bookworm
+	// - packages for machines of bookworm
+	// - network of lab demo
+	// - root of machine node
+	// - machine node
+	// - machine node is ready
+	// - port 22022 leads to machine node
+	// known hosts on localhost
+	// - host keys in /srv/lab/keys/known_hosts
+	// first boot on node
 }

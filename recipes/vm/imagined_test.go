@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/recipes/vm"
 )
@@ -15,10 +16,10 @@ machines:
   hosts: {node: {hrun_address: 192.168.4.21/27, ansible_host: 127.0.0.1, ansible_port: 22022}}
   vars:
     ansible_user: debian
-    ansible_ssh_private_key_file: /srv/lab/keys/id_ed25519
+    hrun_ssh_ca: ssh-ca
     ansible_ssh_common_args: -o UserKnownHostsFile=/srv/lab/keys/known_hosts
 `)
-	parameters := vm.Parameters{Lab: "imagined", Certificates: true}
+	parameters := vm.Parameters{Lab: "imagined", Provider: "nspawn"}
 	world := recipestest.Imagine(t, recipestest.Build(t, inv, vm.Recipe{Parameters: parameters}))
 	if text := world.Apply(); strings.Contains(text, "failed") || !strings.Contains(text, "machine node\n      power: stopped -> running\n") {
 		t.Error(text)
@@ -26,7 +27,9 @@ machines:
 	if left := world.Check(); left != "" {
 		t.Errorf("a second run would do:\n%s", left)
 	}
-	down := recipestest.Imagine(t, recipestest.Build(t, inv, vm.Down{Parameters: parameters}))
+	known := recipes.Facts{}
+	known.Add("localhost", "provider of lab imagined", "")
+	down := recipestest.Imagine(t, recipestest.BuildKnowing(t, known, inv, vm.Down{Parameters: parameters}))
 	if left := down.Check(); left != "" {
 		t.Errorf("where there is no lab, its removal would do:\n%s", left)
 	}

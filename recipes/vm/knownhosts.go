@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -9,47 +8,39 @@ import (
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// KnownHosts is the host keys of machines in a known_hosts file: each under
-// its names, and no other key under these. Other entries stay.
+// KnownHosts is the host keys of a lab's machines in a known_hosts file: each
+// under its names, and no other key under these. Other lines stay, also those
+// of machines of the lab that are not named, unless none is.
 type KnownHosts struct {
 	File  string
-	Hosts []KnownHost
+	Lab   string
+	Hosts []KnownHost // none: the file has no line of the lab
 }
 
 // KnownHost is a machine's host key.
 type KnownHost struct {
 	Names []string // as in known_hosts
-	Key   string   // path of the public key
+	Key   string   // type, base64, and a comment "host key LAB/MACHINE" as [sshca.HostKey] gives it, by which the line is told from others
 }
 
 func (k KnownHosts) String() string { return "host keys in " + k.File }
 
-// Probe prints the machines' keys, a line each, and then the file.
+// Probe prints the file.
 func (k KnownHosts) Probe() sh.Script {
-	script := sh.Script("(\n")
-	for _, h := range k.Hosts {
-		script += "if [ -e " + sh.Word(h.Key) + " ]; then " + sh.Cmd("cut", "-d ", "-f1,2", h.Key) + " || exit; else echo none; fi\n"
-	}
-	return script + "[ ! -e " + sh.Word(k.File) + " ] || " + sh.Cmd("cat", k.File) + "\n)"
+	return "[ ! -e " + sh.Word(k.File) + " ] || " + sh.Cmd("cat", "--", k.File)
 }
 
 // Plan puts the machines' own lines at the end of the file.
 func (k KnownHosts) Plan(got string) (c tasks.Change, err error) {
-	lines := strings.SplitN(got, "\n", len(k.Hosts)+1)
-	if len(lines) != len(k.Hosts)+1 {
-		return c, fmt.Errorf("the probe printed %q", got)
-	}
 	var own, ours []string
-	for i, h := range k.Hosts {
-		if lines[i] == "none" {
-			return c, fmt.Errorf("%s has no host key yet", h.Names[0])
-		}
+	for _, h := range k.Hosts {
 		own = append(own, h.Names...)
-		ours = append(ours, strings.Join(h.Names, ",")+" "+lines[i]+"\n")
+		ours = append(ours, strings.Join(h.Names, ",")+" "+strings.TrimSpace(h.Key)+"\n")
 	}
 	var was, others []string
-	for line := range strings.Lines(lines[len(k.Hosts)]) {
-		if line = strings.TrimSuffix(line, "\n") + "\n"; isFor(line, own) {
+	for line := range strings.Lines(got) {
+		line = strings.TrimSuffix(line, "\n") + "\n"
+		if isFor(line, own) || len(k.Hosts) == 0 && k.isOfLab(line) {
 			was = append(was, line)
 		} else {
 			others = append(others, line)
@@ -68,8 +59,26 @@ func isFor(line string, names []string) bool {
 	return slices.ContainsFunc(strings.Split(patterns, ","), func(p string) bool { return slices.Contains(names, p) })
 }
 
+// isOfLab reports whether a line is one that this task has written: the
+// comment is what stands after names, type and key.
+func (k KnownHosts) isOfLab(line string) bool {
+	words := strings.SplitN(line, " ", 4)
+	return len(words) == 4 && strings.HasPrefix(words[3], "host key "+k.Lab+"/")
+}
+
+// write replaces the file, or removes it where nothing is left to be in it.
+// What is made belongs to the owner of the directory that it is made in, since
+// the work may be done as root for them.
 func (k KnownHosts) write(body string) sh.Script {
-	return "(\nfile=" + sh.Word(k.File) + "\numask 077\n" + sh.Group(sh.Feed([]byte(body), `cat >"$file.new"`)) + ` &&
-chown --reference="${file%/*}/" "$file.new" && mv "$file.new" "$file"
+	if body == "" {
+		return sh.Cmd("rm", "-f", "--", k.File)
+	}
+	return "(\nfile=" + sh.Word(k.File) + `
+dir=${file%/*}
+umask 077
+user=$(id -u) || exit
+own() { [ "$user" != 0 ] || chown --reference="${1%/*}/" "$1"; }
+[ -d "$dir" ] || { mkdir "$dir" && own "$dir"; } || exit
+` + sh.Group(sh.Feed([]byte(body), `cat >"$file.new"`)) + ` && own "$file.new" && mv "$file.new" "$file"
 )`
 }

@@ -14,63 +14,71 @@ import (
 )
 
 func knownHosts(root string) tasks.Task {
-	return vm.KnownHosts{File: root + "/known_hosts", Hosts: []vm.KnownHost{
-		{Names: []string{"busybox", "[127.0.0.1]:22022"}, Key: root + "/busybox.pub"},
-		{Names: []string{"node01"}, Key: root + "/node01.pub"},
+	return vm.KnownHosts{File: root + "/.hrun/known_hosts", Lab: "demo", Hosts: []vm.KnownHost{
+		{Names: []string{"busybox", "[127.0.0.1]:22022"}, Key: "ssh-ed25519 AAAAbusybox host key demo/busybox\n"},
+		{Names: []string{"node01"}, Key: "ssh-ed25519 AAAAnode host key demo/node01\n"},
 	}}
 }
 
-// files returns a setup that writes files, by name.
-func files(contents map[string]string) func(testing.TB, string) {
+func noKnownHosts(root string) tasks.Task {
+	return vm.KnownHosts{File: root + "/.hrun/known_hosts", Lab: "demo"}
+}
+
+// recorded returns a setup that writes the file.
+func recorded(content string) func(testing.TB, string) {
 	return func(t testing.TB, root string) {
 		t.Helper()
-		for name, content := range contents {
-			if err := os.WriteFile(filepath.Join(root, name), []byte(content), 0o600); err != nil {
-				t.Fatal(err)
-			}
+		if err := os.Mkdir(filepath.Join(root, ".hrun"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, ".hrun/known_hosts"), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
 
 const (
-	busyboxKey = "ssh-ed25519 AAAAbusybox busybox\n"
-	nodeKey    = "ssh-ed25519 AAAAnode node01\n"
-	ours       = "busybox,[127.0.0.1]:22022 ssh-ed25519 AAAAbusybox\nnode01 ssh-ed25519 AAAAnode\n"
-	foreign    = "# kept\n@cert-authority * ssh-ed25519 AAAAca\nnode011,elsewhere ssh-ed25519 AAAAother\n"
+	ours    = "busybox,[127.0.0.1]:22022 ssh-ed25519 AAAAbusybox host key demo/busybox\nnode01 ssh-ed25519 AAAAnode host key demo/node01\n"
+	gone    = "node02 ssh-ed25519 AAAAgone host key demo/node02\n" // a machine that the inventory no longer has
+	foreign = "# kept\n@cert-authority * ssh-ed25519 AAAAca\nnode011,elsewhere ssh-ed25519 AAAAother\nnode03 ssh-ed25519 AAAA host key demo2/node03\n"
 )
 
 func TestKnownHosts(t *testing.T) {
-	keys := map[string]string{"busybox.pub": busyboxKey, "node01.pub": nodeKey}
-	with := func(known string) func(testing.TB, string) {
-		return func(t testing.TB, root string) {
-			files(keys)(t, root)
-			files(map[string]string{"known_hosts": known})(t, root)
-		}
-	}
 	taskstest.Conform(t,
-		taskstest.Case{Name: "no file", Task: knownHosts, MachineTools: true, Setup: files(keys)},
-		taskstest.Case{Name: "all", Task: knownHosts, MachineTools: true, Setup: with(foreign + ours), InSync: true},
-		taskstest.Case{Name: "between others", Task: knownHosts, MachineTools: true, Setup: with(ours + foreign), InSync: true},
-		taskstest.Case{Name: "other key", Task: knownHosts, MachineTools: true, Setup: with("node01 ssh-ed25519 AAAAold\n" + foreign)},
-		taskstest.Case{Name: "other name", Task: knownHosts, MachineTools: true, Setup: with(ours + "x,node01 ssh-ed25519 AAAAold")},
-		taskstest.Case{Name: "no key yet", Task: knownHosts, MachineTools: true, Refused: "node01 has no host key yet",
-			Setup: files(map[string]string{"busybox.pub": busyboxKey})},
+		taskstest.Case{Name: "no file", Task: knownHosts, MachineTools: true},
+		taskstest.Case{Name: "all", Task: knownHosts, MachineTools: true, Setup: recorded(foreign + ours), InSync: true},
+		taskstest.Case{Name: "between others", Task: knownHosts, MachineTools: true, Setup: recorded(ours + gone + foreign), InSync: true},
+		taskstest.Case{Name: "other key", Task: knownHosts, MachineTools: true, Setup: recorded("node01 ssh-ed25519 AAAAold\n" + foreign)},
+		taskstest.Case{Name: "other name", Task: knownHosts, MachineTools: true, Setup: recorded(ours + "x,node01 ssh-ed25519 AAAAold")},
+		taskstest.Case{Name: "to be forgotten", Task: noKnownHosts, MachineTools: true, Setup: recorded(ours + gone + foreign)},
+		taskstest.Case{Name: "to be forgotten with the file", Task: noKnownHosts, MachineTools: true, Setup: recorded(ours)},
+		taskstest.Case{Name: "never known", Task: noKnownHosts, MachineTools: true, InSync: true},
+		taskstest.Case{Name: "only others known", Task: noKnownHosts, MachineTools: true, Setup: recorded(foreign), InSync: true},
 	)
 }
 
 // What others have in the file stays as it is.
 func TestKnownHostsKeepsOthers(t *testing.T) {
-	h := taskstest.NewHost(t, "dash", nil)
-	files(map[string]string{"busybox.pub": busyboxKey, "node01.pub": nodeKey,
-		"known_hosts": "node01 ssh-rsa AAAAold\n" + foreign + "[127.0.0.1]:22022 ssh-rsa AAAAold"})(t, h.Root)
-	if _, r := h.Apply(knownHosts(h.Root)); r.Err() != nil {
-		t.Fatal(r.Err())
-	}
-	got, err := os.ReadFile(filepath.Join(h.Root, "known_hosts"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(foreign+ours, "\n"), strings.Split(string(got), "\n")); diff != "" {
-		t.Error(diff)
+	for name, c := range map[string]struct {
+		task func(string) tasks.Task
+		want string
+	}{
+		"recorded":  {knownHosts, gone + foreign + ours},
+		"forgotten": {noKnownHosts, "node01 ssh-rsa AAAAold\n" + foreign + "[127.0.0.1]:22022 ssh-rsa AAAAold\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := taskstest.NewHost(t, "dash", nil)
+			recorded("node01 ssh-rsa AAAAold\n"+gone+foreign+"[127.0.0.1]:22022 ssh-rsa AAAAold")(t, h.Root)
+			if _, r := h.Apply(c.task(h.Root)); r.Err() != nil {
+				t.Fatal(r.Err())
+			}
+			got, err := os.ReadFile(filepath.Join(h.Root, ".hrun/known_hosts"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(strings.Split(c.want, "\n"), strings.Split(string(got), "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
-	"github.com/hrun-dev/hrun/runner/transport/sshx"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/reboot"
 )
@@ -26,7 +25,7 @@ func (b *bench) apply(t *testing.T, role recipes.RoleFunc) string {
 	stage := play.Stage("s", []inventory.Host{in}, role)
 	var results []string
 	started := time.Now()
-	r := runner.Runner{Dialer: &sshx.Dialer{}, Reporter: report.Func(func(e report.Event) {
+	r := runner.Runner{Dialer: b.dialer(), Reporter: report.Func(func(e report.Event) {
 		switch e.Kind {
 		case report.Task:
 			results = append(results, e.Task+"="+string(e.Result))

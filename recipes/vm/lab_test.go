@@ -12,12 +12,19 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/secrets"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/recipes/vm"
+	"github.com/hrun-dev/hrun/recipes/vm/labtest"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/runner/transport"
 	"github.com/hrun-dev/hrun/runner/transport/local"
+	"github.com/hrun-dev/hrun/runner/transport/sshx"
 )
 
 // bench is a lab of one machine, with state and keys in a directory of the
@@ -25,7 +32,32 @@ import (
 type bench struct {
 	dir       string
 	inventory *inventory.Inventory
+	store     *secrets.Store
 	params    vm.Parameters
+}
+
+// dialer reaches the hypervisor, which is this machine, and the machines by
+// certificates.
+type dialer struct {
+	*sshx.Dialer
+}
+
+func (d dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {
+	if h.Connection.Kind == inventory.Local {
+		return local.Dialer{}.Dial(ctx, h)
+	}
+	return d.Dialer.Dial(ctx, h)
+}
+
+func (b *bench) dialer() dialer {
+	return dialer{&sshx.Dialer{Inventory: b.inventory.Host, Authority: func(name string) (ssh.Signer, error) {
+		secret, err := b.store.Secret(name, 32)
+		if err != nil {
+			return nil, err
+		}
+		authority, err := sshca.NewAuthority(secret)
+		return authority.Signer(), err
+	}}}
 }
 
 const node = "t1-node"
@@ -47,7 +79,7 @@ func newBenchOf(t *testing.T, name, hosts string) *bench {
       hosts: {%s}
       vars:
         ansible_user: debian
-        ansible_ssh_private_key_file: .hrun/id_ed25519
+        hrun_ssh_ca: ssh-ca
         ansible_ssh_common_args: -o UserKnownHostsFile=.hrun/known_hosts
 `, b.dir, hosts)
 	file := filepath.Join(b.dir, "lab.yaml")
@@ -58,7 +90,8 @@ func newBenchOf(t *testing.T, name, hosts string) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.inventory, b.params = inv, vm.Parameters{Lab: name, State: filepath.Join(b.dir, "labs")}
+	b.store = secrets.New(filepath.Join(b.dir, ".hrun/secrets"), false)
+	b.inventory, b.params = inv, vm.Parameters{Lab: name, Provider: "nspawn", State: filepath.Join(b.dir, "labs")}
 	t.Cleanup(func() { b.down(t) })
 	return b
 }
@@ -78,18 +111,16 @@ func (b *bench) check(t *testing.T) (report.Counts, error) {
 
 func (b *bench) runner(t *testing.T, r recipes.Recipe, check bool) (report.Counts, error) {
 	t.Helper()
-	play, err := recipes.Build(b.inventory, nil, r)
-	if err != nil {
-		return report.Counts{}, err
-	}
 	started := time.Now()
-	run := runner.Runner{Dialer: local.Dialer{}, Check: check, Reporter: report.Func(func(e report.Event) {
+	run := runner.Runner{Dialer: b.dialer(), Check: check, Reporter: report.Func(func(e report.Event) {
 		if e.Kind == report.Task && e.Result != report.OK {
 			t.Logf("%6.2fs %s: %s %v %s", time.Since(started).Seconds(), e.Task, e.Result, e.Err, e.Stderr)
 		}
 	})}
 	// The context of the test has ended when the lab is removed.
-	summary, err := run.Run(context.WithoutCancel(t.Context()), play.Stages)
+	summary, err := run.Apply(context.WithoutCancel(t.Context()), func(known recipes.Facts) (*recipes.Play, error) {
+		return recipes.BuildKnowing(known, b.inventory, b.store, r)
+	})
 	counts := summary.Hosts["localhost"]
 	t.Logf("%T: %.2fs, %d ok, %d planned, %d changed, %d failed, %d trips", r, time.Since(started).Seconds(), counts.OK, counts.Planned, counts.Changed, counts.Failed, counts.Trips)
 	return counts, err
@@ -123,12 +154,16 @@ func (b *bench) eventually(t *testing.T, holds func() bool) {
 	}
 }
 
-// ssh runs a command on the machine by OpenSSH, with the keys of the lab.
+// ssh runs a command on the machine by OpenSSH, with a certificate.
 func (b *bench) ssh(t *testing.T, command string) (string, error) {
 	t.Helper()
 	host, _ := b.inventory.Host(node)
-	out, err := exec.CommandContext(t.Context(), "ssh", "-F", "none", "-p", fmt.Sprint(host.Connection.Port),
-		"-i", filepath.Join(b.dir, ".hrun/id_ed25519"), "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
+	key, err := labtest.Login(b.dir, "debian")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "ssh", "-F", "none", "-p", fmt.Sprint(host.Connection.Port), "-i", key,
+		"-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
 		"-o", "UserKnownHostsFile="+filepath.Join(b.dir, ".hrun/known_hosts"), "debian@127.0.0.1", command).CombinedOutput()
 	return strings.TrimSpace(string(out)), err
 }

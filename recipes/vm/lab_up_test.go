@@ -27,7 +27,7 @@ func TestLabUp(t *testing.T) {
 		"ip -br -4 addr show enp0s3.41":    "192.168.4.1/27",
 		"ip -br -4 addr show enp0s8":       "10.0.0.1/24",
 		"ip route show default | wc -l":    "0",
-		"cat /etc/ssh/ca.pub":              "hrun ssh_ca",
+		"cat /etc/ssh/ca.pub":              "ssh-ed25519 ",
 		"date +%Z":                         "UTC",
 		"sudo sshd -T | grep -i ^password": "passwordauthentication no",
 	} {
@@ -162,8 +162,11 @@ func TestLabDown(t *testing.T) {
 			t.Errorf("%s are left: %s", what, got)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(b.dir, ".hrun/id_ed25519")); err != nil {
-		t.Errorf("the key went too: %v", err)
+	if _, err := os.Stat(filepath.Join(b.dir, ".hrun/known_hosts")); !os.IsNotExist(err) {
+		t.Errorf("host keys are still known: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(b.dir, ".hrun/secrets/ssh-ca")); err != nil {
+		t.Errorf("the secrets went too: %v", err)
 	}
 	if c, err := b.run(t, vm.Down{Parameters: b.params}); err != nil || c.Changed != 0 {
 		t.Errorf("a second time changes %d tasks, error %v", c.Changed, err)

@@ -1,21 +1,25 @@
 package vm
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
-	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
 )
 
 // Recipe makes the machines of the group "machines" on the hypervisor, which
-// is the one host of the group "hypervisors", and waits until all of them can
-// be logged in to. A machine that was switched off is switched on; one whose
-// description changed is an error, because it may hold data.
+// is the one host of the group "hypervisors", and waits until all of them have
+// configured themselves. A machine that was switched off is switched on; one
+// that is described differently now is an error, because it may hold data.
 //
-// Its keys are those that the inventory names for the machines, and are made
-// if they are not there. Machines that the inventory no longer has stay.
+// All keys come from the store of secrets: the host key of each machine, which
+// is on record at the operator's before anything connects to it, and the
+// authority whose certificates it trusts, which is the secret that hrun_ssh_ca
+// names. Machines that the inventory no longer has stay.
 type Recipe struct{ Parameters }
 
 // WithDefaults returns the recipe with every parameter that is not set at its
@@ -25,65 +29,96 @@ func (r Recipe) WithDefaults() Recipe {
 	return r
 }
 
-// Build adds one stage.
+// Build adds three stages: the machines, on the hypervisor; their host keys,
+// on the operator's machine; and their first boot.
 func (r Recipe) Build(p *recipes.Play) error {
 	parameters := r.withDefaults()
 	if err := parameters.check(); err != nil {
-		return err
-	}
-	hypervisor, err := hypervisor(p.Inventory)
-	if err != nil {
 		return err
 	}
 	machines, err := p.Inventory.Group("machines")
 	if err != nil {
 		return err
 	}
-	if err := parameters.checkMachines(machines); err != nil {
-		return err
-	}
-	l, err := parameters.describe(machines)
+	particular, err := parameters.particulars(machines)
 	if err != nil {
 		return err
 	}
-	p.Stage("machines", []inventory.Host{hypervisor}, role(l, parameters.provider()))
+	if parameters.Provider != isExisting {
+		if known, err := parameters.make(p, machines, particular); err != nil || !known {
+			return err
+		}
+	}
+	parameters.firstBoot(p, machines, particular)
 	return nil
+}
+
+// make adds the stages that are for machines which are made. It does nothing
+// as long as the hypervisor has not been asked what it is fit for.
+func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particular map[string]Machine) (known bool, err error) {
+	host, err := hypervisorOf(play.Inventory)
+	if err != nil {
+		return false, err
+	}
+	if err := p.checkMachines(machines, particular, host); err != nil {
+		return false, err
+	}
+	name, known := p.choose(play, host)
+	if !known {
+		return false, nil
+	}
+	provider, ok := providers()[name]
+	if !ok {
+		return false, fmt.Errorf("vm: there is no provider %q, only %s", name, names())
+	}
+	keys, err := p.access(play, machines)
+	if err != nil {
+		return false, err
+	}
+	l, err := p.describe(machines, particular, host.Name, keys, provider)
+	if err != nil {
+		return false, err
+	}
+	made := play.Stage("machines", []inventory.Host{host}, role(l, provider, name))
+	made.Creates = machines
+	p.record(play, machines, keys)
+	return true, nil
 }
 
 // role orders the work: all machines boot at once, before the first is waited
 // for.
-func role(l lab.Lab, provider lab.Provider) recipes.RoleFunc {
+func role(l lab.Lab, provider lab.Provider, name string) recipes.RoleFunc {
 	return func(h *recipes.Host) error {
-		h.Do(provider.Prepare(l)...)
-		h.Do(Key{Path: l.Keys.Operator}, Key{Path: l.Keys.CA})
-		if len(l.Keys.CertifiedAs) > 0 {
-			h.Do(Certificate{Key: l.Keys.Operator, CA: l.Keys.CA, Users: l.Keys.CertifiedAs})
-		}
-		known := KnownHosts{File: l.Keys.KnownHosts}
+		prepare := provider.Prepare(l)
+		h.Do(prepare[0], hypervisor.Claim{Lab: l.Name, Dir: l.Dir(), Provider: name})
+		h.Do(prepare[1:]...)
 		for _, m := range l.Machines {
 			h.Do(provider.Machine(l, m)...)
-			known.Hosts = append(known.Hosts, KnownHost{Names: m.KnownAs, Key: l.HostKey(m.Name) + ".pub"})
 		}
-		h.Do(known)
 		for _, m := range l.Machines {
-			h.Do(provider.Ready(l, m)...)
+			if !m.Off {
+				h.Do(provider.Ready(l, m)...)
+			}
 		}
 		return nil
 	}
 }
 
-// provider returns what makes the machines. Parameters have been checked.
-func (p Parameters) provider() lab.Provider { return nspawn.Provider{} }
-
-// hypervisor returns the host that the machines are made on. It is this
-// machine: the keys are made there, and the way into the lab is its 127.0.0.1.
-func hypervisor(inv *inventory.Inventory) (inventory.Host, error) {
+// hypervisorOf returns the host that the machines are made on.
+func hypervisorOf(inv *inventory.Inventory) (inventory.Host, error) {
 	hosts, err := inv.Group("hypervisors")
-	if err != nil {
+	var empty *inventory.EmptyGroupError
+	switch {
+	case errors.As(err, &empty):
+		return inventory.Host{}, fmt.Errorf("vm: %w; name the host that makes the machines, or set provider: existing for machines that are there", err)
+	case err != nil:
 		return inventory.Host{}, err
-	}
-	if len(hosts) != 1 || hosts[0].Connection.Kind != inventory.Local {
-		return inventory.Host{}, fmt.Errorf("vm: the group hypervisors must have one host, with ansible_connection: local")
+	case len(hosts) != 1:
+		called := make([]string, len(hosts))
+		for i, h := range hosts {
+			called[i] = h.Name
+		}
+		return inventory.Host{}, fmt.Errorf("vm: the group hypervisors has %s; it must have one host", strings.Join(called, ", "))
 	}
 	return hosts[0], nil
 }

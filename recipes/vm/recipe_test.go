@@ -13,6 +13,8 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/recipes/vm"
 	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
 )
@@ -42,14 +44,29 @@ const machines = `all:
         node01: {hrun_via: busybox, hrun_address: 192.168.4.21/27%s}
       vars:
         ansible_user: debian
-        ansible_ssh_private_key_file: .hrun/id_ed25519
+        hrun_ssh_ca: ssh-ca
         ansible_ssh_common_args: -o UserKnownHostsFile=.hrun/known_hosts
 %s`
 
+// build builds a recipe for a hypervisor on which no lab has been made yet.
 func build(inv *inventory.Inventory, r recipes.Recipe) ([]string, *recipes.Play, error) {
-	play, err := recipes.Build(inv, nil, r)
+	return buildKnowing(inv, r, "")
+}
+
+// buildKnowing builds a recipe for a hypervisor on which a provider has made
+// the lab.
+func buildKnowing(inv *inventory.Inventory, r recipes.Recipe, made string) ([]string, *recipes.Play, error) {
+	known := recipes.Facts{}
+	for _, name := range []string{"lab", "x"} {
+		known.Add("localhost", "provider of lab "+name, made)
+	}
+	known.Add("localhost", "provider of machines", "nspawn\n")
+	play, err := recipes.BuildKnowing(known, inv, recipestest.Secrets(), r)
 	if err != nil {
 		return nil, nil, err
+	}
+	if needs := play.Needs(); len(needs) > 0 {
+		return nil, nil, &recipes.NeedsError{Needs: needs}
 	}
 	var names []string
 	for _, s := range play.Stages {
@@ -62,8 +79,8 @@ func build(inv *inventory.Inventory, r recipes.Recipe) ([]string, *recipes.Play,
 	return names, play, nil
 }
 
-// All machines boot before the first is waited for, and keys are made before
-// the machines that trust them.
+// All machines boot before the first is waited for, and their keys are known
+// before anything connects to them.
 func TestRecipe(t *testing.T) {
 	inv := load(t, fmt.Sprintf(machines, "", ""))
 	got, _, err := build(inv, vm.Recipe{})
@@ -71,11 +88,10 @@ func TestRecipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"containers can be made here", "image of bookworm", "packages for machines of bookworm", "network of lab lab",
-		"key " + inv.Dir() + "/.hrun/id_ed25519", "key " + inv.Dir() + "/.hrun/ssh_ca",
+		"containers can be made here", "lab lab is made by nspawn", "image of bookworm", "packages for machines of bookworm", "network of lab lab",
 		"root of machine busybox", "machine busybox", "root of machine node01", "machine node01",
-		"host keys in " + inv.Dir() + "/.hrun/known_hosts",
 		"machine busybox is ready", "port 22022 leads to machine busybox", "machine node01 is ready",
+		"host keys in " + inv.Dir() + "/.hrun/known_hosts",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -117,29 +133,51 @@ func TestRecipeKnownHosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range play.Stages[0].Hosts[0].Work {
-		if known, ok := w.Task.(vm.KnownHosts); ok {
-			want := []vm.KnownHost{
-				{Names: []string{"busybox", "[busybox]:22022", "[127.0.0.1]:22022"}, Key: "/var/lib/hrun/lab/lab/machines/busybox/host_key.pub"},
-				{Names: []string{"node01"}, Key: "/var/lib/hrun/lab/lab/machines/node01/host_key.pub"},
-			}
-			if diff := cmp.Diff(want, known.Hosts); diff != "" {
-				t.Error(diff)
-			}
-			return
-		}
+	known, ok := play.Stages[1].Hosts[0].Work[0].Task.(vm.KnownHosts)
+	if !ok {
+		t.Fatal("the second stage does not record the host keys")
 	}
-	t.Error("no task records the host keys")
+	names := map[string][]string{}
+	for _, h := range known.Hosts {
+		key, err := sshca.HostKey(recipestest.Secrets(), "lab", h.Names[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h.Key != key.Public {
+			t.Errorf("the key of %s is %q, want %q", h.Names[0], h.Key, key.Public)
+		}
+		names[h.Names[0]] = h.Names
+	}
+	want := map[string][]string{"busybox": {"busybox", "[busybox]:22022", "[127.0.0.1]:22022"}, "node01": {"node01"}}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Error(diff)
+	}
 }
 
+// What has made the lab removes it, whatever the inventory says by then.
 func TestDown(t *testing.T) {
-	got, _, err := build(load(t, fmt.Sprintf(machines, "", "")), vm.Down{Parameters: vm.Parameters{Lab: "x", Purge: true}})
+	inv := load(t, fmt.Sprintf(machines, "", ""))
+	parameters := vm.Parameters{Lab: "x", Purge: true, Provider: "nspawn"}
+	got, play, err := buildKnowing(inv, vm.Down{Parameters: parameters}, "nspawn\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"processes of lab x", "network of lab x is removed", "directory /var/lib/hrun/lab/x is removed", "image of bookworm is removed"}
+	want := []string{
+		"processes of lab x", "network of lab x is removed", "directory /var/lib/hrun/lab/x is removed", "image of bookworm is removed",
+		"host keys in " + inv.Dir() + "/.hrun/known_hosts",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	if got := play.Stages[0].Confirm; got != "removes all machines of lab x with their data: busybox, node01" {
+		t.Errorf("what is destroyed: %q", got)
+	}
+	if _, _, err := buildKnowing(inv, vm.Down{Parameters: parameters}, "xen\n"); err == nil || !strings.Contains(err.Error(), `made by "xen"`) {
+		t.Errorf("a lab of a provider that is not known: %v", err)
+	}
+	parameters.Provider = "existing"
+	if got, _, err := buildKnowing(inv, vm.Down{Parameters: parameters}, "nspawn\n"); err != nil || len(got) > 0 {
+		t.Errorf("of machines that are simply there, %q, %v", got, err)
 	}
 }
 
@@ -151,14 +189,17 @@ func TestFaults(t *testing.T) {
 	}{
 		"lab":        {parameters: vm.Parameters{Lab: "a-b"}, want: `lab: "a-b" is not 1 to 20`},
 		"provider":   {parameters: vm.Parameters{Provider: "xen"}, want: `there is no "xen"`},
+		"boot":       {parameters: vm.Parameters{Boot: -1}, want: "boot: -1ns is less than nothing"},
 		"state":      {parameters: vm.Parameters{State: "/a:b"}, want: `state: "/a:b"`},
 		"cache":      {parameters: vm.Parameters{Cache: "/"}, want: `cache: "/"`},
-		"nic":        {parameters: vm.Parameters{NIC: "an-interface-too-long"}, want: "nic"},
+		"nic":        {parameters: vm.Parameters{NIC: "an-interface-too-long"}, want: `nic: "an-interface-too-long" is not`},
 		"network":    {parameters: vm.Parameters{Networks: []vm.Network{{Name: "lan", NIC: "a"}}}, want: `"lan" is taken`},
-		"same nic":   {parameters: vm.Parameters{NIC: "a", Networks: []vm.Network{{Name: "b", NIC: "a"}}}, want: `nic: "a" is taken`},
+		"same nic":   {parameters: vm.Parameters{NIC: "a", Networks: []vm.Network{{Name: "b", NIC: "a"}}}, want: `nic: "a" of the network b is that of the network lan`},
 		"address":    {host: ", hrun_address: 192.168.4.30/27", want: "its address 192.168.4.30 is that of busybox"},
-		"port":       {host: ", ansible_host: 127.0.0.1, ansible_port: 22022", want: "its port 22022 of 127.0.0.1 is that of busybox"},
-		"key":        {host: ", ansible_ssh_private_key_file: /other", want: "its key is not that of busybox"},
+		"port":       {text: "      children: {more: {hosts: {node02: {ansible_host: 127.0.0.1, ansible_port: 22022, hrun_address: 192.168.4.2/27}}}}\n", want: "machine node02: its port 22022 of 127.0.0.1 is that of busybox"},
+		"no port":    {text: "      children: {more: {hosts: {node02: {ansible_host: 127.0.0.1, hrun_address: 192.168.4.2/27}}}}\n", want: "machine node02: no port of 127.0.0.1 is named"},
+		"itself":     {host: ", ansible_host: 127.0.0.1, ansible_port: 22023", want: "machine node01: behind busybox, 127.0.0.1 is busybox itself"},
+		"key":        {host: ", hrun_ssh_ca: ''", want: "machine node01: no key will be let in; set hrun_ssh_ca"},
 		"user":       {host: ", ansible_user: ''", want: "set ansible_user"},
 		"known":      {host: ", ansible_ssh_common_args: ''", want: "UserKnownHostsFile"},
 		"name":       {text: "      children: {more: {hosts: {net: {hrun_address: 192.168.4.1/27}}}}\n", want: "machine net: a machine cannot have this name"},
@@ -181,11 +222,11 @@ func TestNoHypervisor(t *testing.T) {
 	text := fmt.Sprintf(machines, "", "")
 	_, _, err := build(load(t, strings.Replace(text, "hypervisors:", "others:", 1)), vm.Recipe{})
 	var empty *inventory.EmptyGroupError
-	if !errors.As(err, &empty) || empty.Group != "hypervisors" {
+	if !errors.As(err, &empty) || empty.Group != "hypervisors" || !strings.Contains(err.Error(), "provider: existing") {
 		t.Errorf("without the group: %v", err)
 	}
-	_, _, err = build(load(t, strings.Replace(text, "ansible_connection: local", "ansible_host: far", 1)), vm.Down{})
-	if err == nil || !strings.Contains(err.Error(), "ansible_connection: local") {
-		t.Errorf("with a hypervisor elsewhere: %v", err)
+	two := strings.Replace(text, "{localhost: {ansible_connection: local}}", "{localhost: {ansible_connection: local}, far: {}}", 1)
+	if _, _, err = build(load(t, two), vm.Down{}); err == nil || !strings.Contains(err.Error(), "localhost, far") {
+		t.Errorf("with two hypervisors: %v", err)
 	}
 }

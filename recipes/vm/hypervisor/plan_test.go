@@ -17,6 +17,7 @@ func examples() map[string]tasks.Task {
 			Namespace: hypervisor.Namespace("demo", "node01"), To: netip.MustParseAddrPort("127.0.0.1:22")},
 		"stopped":   hypervisor.Stopped{Lab: "demo"},
 		"unplugged": hypervisor.Unplugged{Lab: "demo"},
+		"claim":     hypervisor.Claim{Lab: "demo", Dir: "/labs/demo", Provider: "nspawn"},
 		"cleared":   hypervisor.Cleared{Lab: "demo", Dir: "/labs/demo"},
 	}
 }

@@ -12,6 +12,7 @@ var (
 	_ tasks.Sampler = Stopped{}
 	_ tasks.Sampler = Unplugged{}
 	_ tasks.Sampler = Cleared{}
+	_ tasks.Sampler = Claim{}
 )
 
 // Sample is a host without the namespace, and one with all bridges up.
@@ -32,3 +33,6 @@ func (Unplugged) Sample() (before, after string) { return "", "" }
 
 // Sample is a host without files of the lab.
 func (Cleared) Sample() (before, after string) { return "", "" }
+
+// Sample is a host without the lab, and one with it.
+func (c Claim) Sample() (before, after string) { return "", c.Provider + "\n" }

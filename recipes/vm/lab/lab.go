@@ -14,7 +14,6 @@ type Lab struct {
 	Cache    string // directory of images and packages, which labs share
 	Image    Image  // what machines begin with, see [Lab.ImageOf]
 	Packages []string
-	Keys     Keys
 	Networks []Network
 	Machines []Machine
 

@@ -10,11 +10,10 @@ type Machine struct {
 	Memory  int   // MiB; 0 means 1024
 	Disks   []Disk
 	Links   []Link
-	Seed    cloudinit.Seed // secret as a whole; with the keys' placeholders, see [OperatorKey]
+	Seed    cloudinit.Seed // secret as a whole: the host key is in it
 	Forward int            // port of the hypervisor's 127.0.0.1 that leads to the machine's sshd; 0 means none
 	Off     bool           // it is made, and not started
 	Address string         // where the inventory dials the machine, if that is an IP address
-	KnownAs []string       // names in known_hosts that its host key is recorded for
 }
 
 // Disk is a further disk of a machine, empty at first.

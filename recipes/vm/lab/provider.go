@@ -19,11 +19,11 @@ type Provider interface {
 	// first task finds out whether the hypervisor can do this at all.
 	Prepare(Lab) []tasks.Task
 
-	// Machine makes a machine and starts it, without waiting for its boot. It
-	// leaves the host key where [Lab.HostKey] says.
+	// Machine makes a machine and, unless it is to be off, starts it, without
+	// waiting for its boot.
 	Machine(Lab, Machine) []tasks.Task
 
-	// Ready waits until a machine has booted, as far as that can be seen from
+	// Ready waits until a machine that was started has booted, as far as that can be seen from
 	// the hypervisor, and leads the forwarded port to it. The wait is bounded:
 	// of a machine that does not come up, the end of its console is shown.
 	Ready(Lab, Machine) []tasks.Task

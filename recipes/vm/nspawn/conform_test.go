@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/hrun-dev/hrun/recipes/cloudinit"
-	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -45,18 +44,13 @@ func made(name func(root string) string, content string) func(testing.TB, string
 	}
 }
 
+const userData = "# it's -n \\n %s\n"
+
 func machine(root string) tasks.Task {
 	return nspawn.Root{
 		Lab: "conform", Machine: "node01", Dir: root + "/labs/node01", Image: "/cache/one/root", Links: "lan eth0 192.168.4.21/27",
-		Operator: root + "/op.pub", CA: root + "/ca.pub",
-		Seed: cloudinit.Seed{UserData: "# it's " + lab.OperatorKey + "\n# " + lab.CAKey + "\n", MetaData: "{}\n", NetworkConfig: "{}\n"},
+		Seed: cloudinit.Seed{UserData: userData, MetaData: "{}\n", NetworkConfig: "{}\n", VendorData: "#cloud-config\n"},
 	}
-}
-
-func keys(t testing.TB, root string) {
-	t.Helper()
-	made(func(root string) string { return root + "/op.pub" }, "ssh-ed25519 AAAA/op+= a comment\n")(t, root)
-	made(func(root string) string { return root + "/ca.pub" }, "ssh-ed25519 AAAA/ca+=\n")(t, root)
 }
 
 func TestConform(t *testing.T) {
@@ -76,9 +70,8 @@ func TestConform(t *testing.T) {
 		taskstest.Case{Name: "repository", Task: repository, Commands: debian, MachineTools: true},
 		taskstest.Case{Name: "repository half made", Task: repository, Commands: debian, MachineTools: true, Setup: made(names, "zsh\n")},
 		taskstest.Case{Name: "repository made", Task: repository, MachineTools: true, Setup: made(names, "haproxy\nzsh\n"), InSync: true},
-		taskstest.Case{Name: "root", Task: machine, MachineTools: true, Setup: keys},
+		taskstest.Case{Name: "root", Task: machine, MachineTools: true},
 		taskstest.Case{Name: "root half made", Task: machine, MachineTools: true, Setup: func(t testing.TB, root string) {
-			keys(t, root)
 			made(file("labs/node01/upper/var/lib/cloud/seed/nocloud/user-data"), "half")(t, root)
 		}},
 		taskstest.Case{Name: "purged", Task: purged, MachineTools: true, Setup: made(left, "")},
@@ -86,23 +79,22 @@ func TestConform(t *testing.T) {
 	)
 }
 
-// The seed has the keys in place of the placeholders, and nothing else of it
-// is touched.
+// The seed is as it was given, for nobody else to read.
 func TestRootSeed(t *testing.T) {
 	h := taskstest.NewHost(t, "dash", nil)
-	keys(t, h.Root)
 	if _, r := h.Apply(machine(h.Root)); r.Err() != nil {
 		t.Fatal(r.Err())
 	}
-	got, err := os.ReadFile(h.Root + "/labs/node01/upper" + cloudinit.Directory + "/user-data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := "# it's ssh-ed25519 AAAA/op+= a comment\n# ssh-ed25519 AAAA/ca+=\n"; string(got) != want {
-		t.Errorf("user-data is %q, want %q", got, want)
-	}
-	for _, name := range []string{"host_key", "upper/etc/ssh/ssh_host_ed25519_key"} {
-		if info, err := os.Stat(h.Root + "/labs/node01/" + name); err != nil || info.Mode().Perm() != 0o600 {
+	for name, want := range map[string]string{"user-data": userData, "vendor-data": "#cloud-config\n"} {
+		file := h.Root + "/labs/node01/upper" + cloudinit.Directory + "/" + name
+		got, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", name, info, err)
 		}
 	}

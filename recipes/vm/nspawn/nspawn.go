@@ -21,12 +21,16 @@ type Provider struct{}
 
 var _ lab.Provider = Provider{}
 
-// Check refuses what a container has not: disks, and a network that leads out.
+// Check refuses what a container has not: disks, and networks that lead out of
+// the lab. CPUs and memory are the hypervisor's, and not bounded.
 func (Provider) Check(l lab.Lab) error {
 	var faults *multierror.Error
 	for _, m := range l.Machines {
 		if len(m.Disks) > 0 {
 			faults = multierror.Append(faults, fmt.Errorf("machine %s: a container cannot have disks", m.Name))
+		}
+		if base := l.ImageOf(m).Base; base != "" {
+			faults = multierror.Append(faults, fmt.Errorf("machine %s: a container begins with an image that is built here, not with %s", m.Name, base))
 		}
 	}
 	for _, n := range l.Networks {
@@ -52,6 +56,9 @@ func (Provider) Prepare(l lab.Lab) []tasks.Task {
 
 // Machine makes the root of a machine and boots it.
 func (Provider) Machine(l lab.Lab, m lab.Machine) []tasks.Task {
+	if m.Off {
+		return []tasks.Task{root(l, m)}
+	}
 	return []tasks.Task{root(l, m), running(l, m)}
 }
 

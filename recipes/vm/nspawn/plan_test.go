@@ -14,8 +14,8 @@ func examples() map[string]tasks.Task {
 	image := nspawn.Image{Cache: "/cache", Suite: "bookworm"}
 	root := nspawn.Root{
 		Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Image: "/cache/images/one/root",
-		Links: "lan enp0s3.41 192.168.4.21/27", Operator: "/keys/operator.pub", CA: "/keys/ca.pub",
-		Seed: cloudinit.Seed{UserData: "#cloud-config\n# it's @OPERATOR_KEY@\n", MetaData: "{}\n", NetworkConfig: "{}\n"},
+		Links: "lan enp0s3.41 192.168.4.21/27",
+		Seed:  cloudinit.Seed{UserData: "#cloud-config\n# it's\n", MetaData: "{}\n", NetworkConfig: "{}\n", VendorData: "#cloud-config\n{}\n"},
 	}
 	remade := root
 	remade.Remake = true

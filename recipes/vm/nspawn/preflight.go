@@ -19,7 +19,6 @@ var programs = []struct{ name, pkg string }{
 	{"mmdebstrap", "mmdebstrap"},
 	{"nsenter", "util-linux"},
 	{"socat", "socat"},
-	{"ssh-keygen", "openssh-client"},
 	{"systemd-nspawn", "systemd-container"},
 }
 

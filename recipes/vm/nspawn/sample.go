@@ -28,10 +28,7 @@ func (r Repository) Sample() (before, after string) {
 }
 
 // Sample is a machine that was never made, and one that has booted.
-func (r Root) Sample() (before, after string) {
-	const keys = "key of-the-operator\nkey of-the-ca\n"
-	return keys + "new\n", keys + "booted\n" + r.description() + "\n" + keys
-}
+func (r Root) Sample() (before, after string) { return "new\n", "booted\n" + r.description() }
 
 // Sample is a machine that is off, and one that is on.
 func (Running) Sample() (before, after string) { return "stopped\n", "running\n" }

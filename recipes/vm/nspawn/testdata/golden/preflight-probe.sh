@@ -1,5 +1,5 @@
 (
-programs='apt-ftparchive apt-get flock ip mmdebstrap nsenter socat ssh-keygen systemd-nspawn'
+programs='apt-ftparchive apt-get flock ip mmdebstrap nsenter socat systemd-nspawn'
 state=/labs
 user=$(id -u) || exit
 for program in $programs; do

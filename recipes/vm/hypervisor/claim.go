@@ -1,0 +1,37 @@
+package hypervisor
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Claim is a lab whose machines are of one provider, as a file in its directory
+// says. So a lab is never half of one kind, and is removed by what has made
+// it, whatever the inventory says by then.
+type Claim struct {
+	Lab      string
+	Dir      string // of the lab
+	Provider string // as the inventory names it
+}
+
+func (c Claim) String() string { return "lab " + c.Lab + " is made by " + c.Provider }
+
+// Probe prints the provider, if there is a lab.
+func (c Claim) Probe() sh.Script {
+	return With(`[ ! -e "$file" ] || cat "$file"`, "file", path.Join(c.Dir, "provider"))
+}
+
+// Plan refuses a lab that another provider has made.
+func (c Claim) Plan(got string) (change tasks.Change, err error) {
+	was := strings.TrimSpace(got)
+	if was != "" && was != c.Provider {
+		return change, fmt.Errorf("lab %s has been made by %s, not by %s: run recipes/vm/down first, or name the provider %s", c.Lab, was, c.Provider, was)
+	}
+	change.Differ("provider", was, c.Provider, With(`mkdir -p "$dir" && chmod 755 "$dir" && printf '%s\n' "$provider" >"$dir/provider.new" && mv "$dir/provider.new" "$dir/provider"`,
+		"dir", c.Dir, "provider", c.Provider))
+	return change, nil
+}
