@@ -20,16 +20,13 @@ type Authority struct{ signer ssh.Signer }
 // passphrase. No error quotes the secret.
 func NewAuthority(secret sh.Secret) (Authority, error) {
 	signer, err := signer(secret)
-	if err != nil {
-		return Authority{}, fmt.Errorf("the key of the SSH authority: %w", err)
-	}
-	return Authority{signer}, nil
+	return Authority{signer}, err
 }
 
 func signer(secret sh.Secret) (ssh.Signer, error) {
 	switch secret.Len() {
 	case 0:
-		return nil, errors.New("it is empty")
+		return nil, errors.New("the key is empty")
 	case ed25519.SeedSize:
 		return ssh.NewSignerFromKey(ed25519.NewKeyFromSeed([]byte(secret.Reveal())))
 	}
@@ -37,9 +34,9 @@ func signer(secret sh.Secret) (ssh.Signer, error) {
 	var locked *ssh.PassphraseMissingError
 	switch {
 	case errors.As(err, &locked):
-		return nil, errors.New("it is protected by a passphrase; take it off a copy with: ssh-keygen -p -N '' -f COPY")
+		return nil, errors.New("the key is protected by a passphrase; take it off a copy with: ssh-keygen -p -N '' -f COPY")
 	case err != nil: // it is not shown: it may quote the secret
-		return nil, fmt.Errorf("its %d bytes are neither a seed of %d nor a private key as ssh-keygen writes it", secret.Len(), ed25519.SeedSize)
+		return nil, fmt.Errorf("the key's %d bytes are neither a seed of %d nor a private key as ssh-keygen writes it", secret.Len(), ed25519.SeedSize)
 	}
 	if _, err := parseKey(string(ssh.MarshalAuthorizedKey(signer.PublicKey()))); err != nil {
 		return nil, err

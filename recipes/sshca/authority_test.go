@@ -32,9 +32,9 @@ func TestSecretsThatAreNoKeys(t *testing.T) {
 		secret sh.Secret
 		want   string
 	}{
-		{sh.Secret{}, "it is empty"},
-		{sh.NewSecret("hunter2\n"), "its 8 bytes are neither"},
-		{sh.NewSecret(strings.Repeat("hunter2", 5)), "its 35 bytes are neither"},
+		{sh.Secret{}, "the key is empty"},
+		{sh.NewSecret("hunter2\n"), "the key's 8 bytes are neither"},
+		{sh.NewSecret(strings.Repeat("hunter2", 5)), "the key's 35 bytes are neither"},
 		{sh.NewSecret(whole.Reveal()[:whole.Len()/2]), "bytes are neither"},
 		{sh.NewSecret(strings.Replace(whole.Reveal(), "b3Bl", "hunt", 1)), "bytes are neither"},
 		{sh.NewSecret("-----BEGIN hunter2 PRIVATE KEY-----\nAAAA\n-----END hunter2 PRIVATE KEY-----\n"), "bytes are neither"},

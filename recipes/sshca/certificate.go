@@ -108,10 +108,10 @@ func publicKey(text string) (key ssh.PublicKey, comment string, err error) {
 	switch {
 	case line == "":
 		return nil, "", errors.New("no public key is given")
-	case strings.ContainsAny(line, "\r\n"):
-		return nil, "", errors.New("the public key is more than one line")
 	case strings.Contains(line, "PRIVATE KEY"):
 		return nil, "", errors.New("that is a private key, want the public one")
+	case strings.ContainsAny(line, "\r\n"):
+		return nil, "", errors.New("the public key is more than one line")
 	case err != nil:
 		return nil, "", errors.New("the public key is damaged, or none: want its type, base64 and perhaps a comment")
 	case len(options) > 0:

@@ -166,7 +166,7 @@ func TestCertificatesThatAreRefused(t *testing.T) {
 		"no public key is given":           func(c *sshca.Certificate) { c.Key = " \n" },
 		"more than one line":               func(c *sshca.Certificate) { c.Key += c.Key },
 		"the public key is damaged":        func(c *sshca.Certificate) { c.Key = "ssh-ed25519 AAAA" },
-		"that is a private key":            func(c *sshca.Certificate) { c.Key = "-----BEGIN OPENSSH PRIVATE KEY-----" },
+		"that is a private key":            func(c *sshca.Certificate) { c.Key = pair.Private.Reveal() },
 		"has options before it":            func(c *sshca.Certificate) { c.Key = "restrict " + c.Key },
 		"public key is a certificate":      func(c *sshca.Certificate) { c.Key = signed },
 		"certificate of \"a\": the public": func(c *sshca.Certificate) { c.Key = "none" },

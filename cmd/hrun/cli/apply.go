@@ -177,7 +177,7 @@ func (p *Program) carryOut(ctx context.Context, f *applyFlags, w *work, build bu
 // runner returns what carries the work out.
 func (f *applyFlags) runner(w *work, out report.Reporter) runner.Runner {
 	return runner.Runner{
-		Dialer: newDialer(w.find), Reporter: out, Secrets: w.known, Check: f.check, Forks: int(f.forks),
+		Dialer: newDialer(w.find, w.authorities), Reporter: out, Secrets: w.known, Check: f.check, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), LockWait: f.lockWait, Limit: w.limit,
 		Tries: 1 + int(f.retries), TaskTimeout: f.taskTimeout,
 		Serial: f.serial.Batches, MaxFail: f.maxFail.Size,

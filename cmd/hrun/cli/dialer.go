@@ -15,9 +15,10 @@ type dialer struct {
 	ssh   *sshx.Dialer
 }
 
-// newDialer returns a dialer that finds bastions by the given function.
-func newDialer(find bastions) transport.Dialer {
-	return dialer{ssh: &sshx.Dialer{Inventory: find}}
+// newDialer returns a dialer that finds bastions by the given function, and
+// keys that sign certificates among the authorities.
+func newDialer(find bastions, known *authorities) transport.Dialer {
+	return dialer{ssh: &sshx.Dialer{Inventory: find, Authority: known.signer}}
 }
 
 // Dial connects to the host.

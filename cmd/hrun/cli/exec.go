@@ -80,12 +80,12 @@ func (p *Program) execCommand(ctx context.Context, f *execFlags, pattern string,
 	for i, h := range hosts {
 		names[i] = h.Name
 	}
-	if err := readPasswords(inv, names); err != nil {
+	if err := readyLogins(inv, names, find); err != nil {
 		return err
 	}
 	out := f.execReporter(p, names)
 	r := runner.Runner{
-		Dialer: newDialer(find), Secrets: p.known, Forks: int(f.forks),
+		Dialer: newDialer(find, p.authorities(f.files)), Secrets: p.known, Forks: int(f.forks),
 		DialTimeout: f.dialTimeout(), TaskTimeout: f.taskTimeout,
 	}
 	var failed []string

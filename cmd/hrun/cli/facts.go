@@ -130,11 +130,11 @@ func (p *Program) printFacts(ctx context.Context, f *factsFlags, args []string) 
 			needs = append(needs, recipes.Need{Host: h, Name: a.Name, Probe: a.Probe})
 		}
 	}
-	if err := readPasswords(inv, names); err != nil {
+	if err := readyLogins(inv, names, find); err != nil {
 		return err
 	}
 	out := f.factsReporter(p, names)
-	r := runner.Runner{Dialer: newDialer(find), Secrets: p.known, Reporter: out, Forks: int(f.forks), DialTimeout: f.dialTimeout()}
+	r := runner.Runner{Dialer: newDialer(find, p.authorities(f.files)), Secrets: p.known, Reporter: out, Forks: int(f.forks), DialTimeout: f.dialTimeout()}
 	known, err := r.Gather(ctx, needs)
 	all := []error{err}
 	for _, name := range names {

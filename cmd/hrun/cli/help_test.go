@@ -14,7 +14,7 @@ import (
 // of exit codes.
 func TestHelpIsNarrow(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"", "apply", "plan", "exec", "facts", "recipes", "secret", "version"} {
+	for _, command := range []string{"", "apply", "plan", "exec", "facts", "recipes", "secret", "certificate", "version"} {
 		var out bytes.Buffer
 		p := cli.Program{Args: strings.Fields("help " + command), Stdout: &out, Stderr: &out, Getenv: func(string) string { return "" }}
 		if status := p.Run(context.Background()); status != 0 {

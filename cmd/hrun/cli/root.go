@@ -38,7 +38,7 @@ and a POSIX shell.
 	root.SetFlagErrorFunc(suggestFlag)
 	root.SetHelpCommand(help(root))
 	root.SetUsageTemplate(narrow(root.UsageTemplate()))
-	root.AddCommand(p.apply(), p.plan(), p.facts(), p.exec(), p.recipes(), p.secret(), p.version())
+	root.AddCommand(p.apply(), p.plan(), p.facts(), p.exec(), p.recipes(), p.secret(), p.certificate(), p.version())
 	return root
 }
 

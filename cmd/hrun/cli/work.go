@@ -18,6 +18,8 @@ type work struct {
 	find    bastions
 	known   func() []sh.Secret // that must not be shown
 
+	authorities *authorities
+
 	limit func(string) bool // nil lets all hosts through
 	play  *recipes.Play     // as it was built last; at first without any fact
 	hosts []string          // that the run works on, as far as is known
@@ -42,11 +44,11 @@ func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, ma
 	if w.recipes, err = p.ready(w.inv, names); err != nil {
 		return nil, err
 	}
-	w.secrets, w.known = p.store(f.files, makeUp), p.known
+	w.secrets, w.known, w.authorities = p.store(f.files, makeUp), p.known, p.authorities(f.files)
 	if err := w.begin(); err != nil || f.listing() {
 		return w, err
 	}
-	return w, readPasswords(w.inv, w.hosts)
+	return w, readyLogins(w.inv, w.hosts, w.find)
 }
 
 // begin builds the play as far as that goes without asking any host.
