@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/go-multierror"
@@ -74,21 +71,3 @@ func authkey(s recipes.Secrets) (sh.Secret, error) {
 	}
 	return s.Secret("corosync-authkey", keySize)
 }
-
-// publicKey returns the key, which is given as it is or by the file that holds
-// it. A key begins with its type, such as ssh-ed25519, and a blank.
-func publicKey(given, dir string) (string, error) {
-	if given == "" || keyForm.MatchString(given) {
-		return given, nil
-	}
-	if !filepath.IsAbs(given) {
-		given = filepath.Join(dir, given)
-	}
-	key, err := os.ReadFile(given)
-	if err != nil {
-		return "", fmt.Errorf("ssh_ca: %w", err)
-	}
-	return string(key), nil
-}
-
-var keyForm = regexp.MustCompile(`^\s*((ssh|ecdsa|sk)-[^\s/]+\s|-----BEGIN)`)

@@ -10,7 +10,6 @@ import (
 	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
-	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/tasks/hostname"
 	"github.com/hrun-dev/hrun/tasks/hosts"
 	"github.com/hrun-dev/hrun/tasks/packages"
@@ -39,7 +38,8 @@ type Recipe struct {
 
 	// SSHCA is the authority whose certificates let users in: its public key,
 	// or the path of the file that holds it, which starts at the inventory's
-	// directory. Empty leaves sshd as it is.
+	// directory. Empty means that of each node's connection, hrun_ssh_ca; sshd
+	// is left as it is on nodes that have none.
 	SSHCA string `yaml:"ssh_ca"`
 
 	Corosync  corosync.Member   // how members talk; Cluster, Nodes, Key and Rolling are the recipe's
@@ -67,7 +67,8 @@ func (r Recipe) Build(p *recipes.Play) error {
 			return err
 		}
 	}
-	if r.SSHCA, err = publicKey(r.SSHCA, p.Inventory.Dir()); err != nil {
+	trusted, err := r.trusted(p, nodes)
+	if err != nil {
 		return err
 	}
 	service, err := r.service().Configuration()
@@ -76,7 +77,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	}
 	names := names(nodes)
 	rolling := pacemaker.Rolling(names, r.Cluster)
-	p.Stage("nodes", nodes, r.node(nodes), r.trust(), r.member(nodes, rolling), r.proxy(), pacemaker.Manager{Rolling: rolling})
+	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), r.member(nodes, rolling), r.proxy(), pacemaker.Manager{Rolling: rolling})
 	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Configuration: service})
 	return nil
 }
@@ -93,15 +94,6 @@ func (r Recipe) node(nodes []inventory.Host) recipes.Role {
 			h.Do(packages.Set{Names: r.Packages})
 		}
 		return nil
-	})
-}
-
-func (r Recipe) trust() recipes.Role {
-	return recipes.RoleFunc(func(h *recipes.Host) error {
-		if r.SSHCA == "" {
-			return nil
-		}
-		return sshca.Trust{CA: r.SSHCA}.On(h)
 	})
 }
 

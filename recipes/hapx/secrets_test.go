@@ -14,6 +14,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -114,5 +115,35 @@ func TestAuthorityByKeyOrByFile(t *testing.T) {
 	const private = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n"
 	if _, err := build(private); err == nil || strings.Contains(err.Error(), "c2VjcmV0") {
 		t.Errorf("a private key: %v", err)
+	}
+}
+
+// Nodes trust the authority by which they are logged in to, unless another one
+// is given; one that has none keeps its sshd as it is.
+func TestAuthorityOfTheConnection(t *testing.T) {
+	nodes := pair()
+	nodes[0].Connection.Authority = "ssh-ca"
+	inv, err := inventory.New(nodes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := sshca.Kept(recipestest.Secrets(), "ssh-ca")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]string{"": kept.PublicKey(), publicKey(t): publicKey(t)} {
+		p := recipestest.Build(t, inv, hapx.Recipe{SSHCA: given})
+		if body := find[file.Content](t, p, 0, 0, "file /etc/ssh/ca.pub").Body; body != want {
+			t.Errorf("given %q: the node trusts %q, want %q", given, body, want)
+		}
+		if touched := strings.Contains(recipestest.Outline(p.Stages[0].Hosts[1]), "ssh"); touched != (given != "") {
+			t.Errorf("given %q: sshd of the node without an authority: touched %v", given, touched)
+		}
+	}
+	if _, err := recipes.Build(inv, broken{}, hapx.Recipe{AuthKey: sh.NewSecret(strings.Repeat("g", 128))}); !errors.Is(err, errBroken) {
+		t.Errorf("a place that cannot be read: %v", err)
+	}
+	if _, err := recipes.Build(inv, nil, hapx.Recipe{AuthKey: sh.NewSecret(strings.Repeat("g", 128))}); err == nil || !strings.Contains(err.Error(), "no place to keep") {
+		t.Errorf("no place to keep one: %v", err)
 	}
 }

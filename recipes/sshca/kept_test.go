@@ -1,0 +1,41 @@
+package sshca_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/sshca"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// one is a keeper of one secret, or one that cannot be read.
+type one struct {
+	secret string
+	err    error
+}
+
+func (o one) Secret(string, int) (sh.Secret, error) { return sh.NewSecret(o.secret), o.err }
+
+func TestKept(t *testing.T) {
+	first, err := sshca.Kept(recipestest.Secrets(), "ssh-ca")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _ := sshca.Kept(recipestest.Secrets(), "ssh-ca")
+	other, _ := sshca.Kept(recipestest.Secrets(), "other-ca")
+	if first.PublicKey() != again.PublicKey() || first.PublicKey() == other.PublicKey() {
+		t.Error("want one authority for each name")
+	}
+	broken := errors.New("broken")
+	if _, err := sshca.Kept(one{err: broken}, "ssh-ca"); !errors.Is(err, broken) {
+		t.Errorf("a secret that cannot be read: %v", err)
+	}
+	if _, err := sshca.Kept(one{secret: "none"}, "ssh-ca"); err == nil || !strings.HasPrefix(err.Error(), `the SSH authority "ssh-ca": the key's 4 bytes`) {
+		t.Errorf("a secret that is no key: %v", err)
+	}
+	if _, err := sshca.Kept(nil, "ssh-ca"); err == nil || !strings.Contains(err.Error(), "no place to keep") {
+		t.Errorf("no keeper: %v", err)
+	}
+}
