@@ -26,23 +26,10 @@ type Machine struct {
 	Run        []string // shell commands, run once at the end of the first boot
 }
 
-// Interface is a network interface with fixed addresses and no gateway.
-type Interface struct {
-	Name      string // as the kernel calls it; may hold a dot
-	Addresses []netip.Prefix
-}
-
 // Name is what an address is called; the first name is the canonical one.
 type Name struct {
 	Address netip.Addr
 	Names   []string
-}
-
-// File is written before any service starts.
-type File struct {
-	Path    string
-	Content string
-	Mode    string // octal; empty means 0644
 }
 
 // FQDN returns the name with the domain.
