@@ -1,6 +1,6 @@
 // Package human reports a run to a person: one line for each task that
-// changed, would change, waits or failed, and a recap at the end. On a
-// terminal it also shows, below that, what every host is doing right now.
+// changed, would change, waits or failed, and a recap at the end. Tasks of a
+// host that wait for one and the same reason are one line. On a terminal it also shows, below that, what every host is doing right now.
 package human
 
 import (
@@ -44,6 +44,8 @@ type Reporter struct {
 	begun  bool   // something was printed
 	stop   chan struct{}
 	ended  bool
+
+	waiting []waiting // not shown yet
 }
 
 // refresh is how often the live area is drawn anew: often enough for its
@@ -69,15 +71,17 @@ func (r *Reporter) Report(e report.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.live.note(e)
-	var text string
-	switch e.Kind {
-	case report.Task:
-		text = r.task(e)
-	case report.Host:
-		text = r.host(e)
-	case report.Done:
+	text := r.release(e)
+	r.begun = r.begun || text != ""
+	switch {
+	case r.hold(e):
+	case e.Kind == report.Task:
+		text += r.task(e)
+	case e.Kind == report.Host:
+		text += r.host(e)
+	case e.Kind == report.Done:
 		r.ended = true
-		text = r.recap(e.Summary)
+		text += r.recap(e.Summary)
 	}
 	if text != "" {
 		r.begun = true
@@ -91,7 +95,7 @@ func (r *Reporter) Close() {
 	defer r.mu.Unlock()
 	if !r.ended {
 		r.ended = true
-		r.screen.print("", nil)
+		r.screen.print(r.releaseAll(), nil)
 	}
 	select {
 	case <-r.stop:

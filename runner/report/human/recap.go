@@ -94,7 +94,7 @@ func (r *Reporter) verdict(c report.Counts) lipgloss.Style {
 	switch {
 	case c.Failed > 0 || c.Unreachable:
 		return r.styles.bad
-	case c.Changed+c.Planned > 0:
+	case c.Changed+c.Planned+c.Waiting > 0:
 		return r.styles.change
 	default:
 		return r.styles.good
