@@ -19,6 +19,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"github.com/hrun-dev/hrun/recipes/vm/labtest"
 )
 
 // BenchmarkLabNothingToDo compares, over the same links, a run of hrun on both
@@ -93,7 +95,7 @@ func measure(b *testing.B, f func() error) {
 }
 
 // link is a way to the bastion with a delay, and what is needed to use it.
-type link struct{ address, inventory, sshConfig, known string }
+type link struct{ address, inventory, sshConfig, known, key string }
 
 func newLink(b *testing.B, roundTrip time.Duration) link {
 	b.Helper()
@@ -110,7 +112,10 @@ func newLink(b *testing.B, roundTrip time.Duration) link {
 	l.inventory, l.known, l.sshConfig = filepath.Join(dir, "link.yaml"), filepath.Join(dir, ".hrun/known_hosts_link"), filepath.Join(cluster.dir, "ssh_config_link")
 	rewrite(b, cluster.inventory, l.inventory, "22722", port, ".hrun/known_hosts", ".hrun/known_hosts_link")
 	rewrite(b, filepath.Join(dir, ".hrun/known_hosts"), l.known, "22722", port)
-	config := fmt.Sprintf("Host *\n  User debian\n  IdentityFile %s/.hrun/id_ed25519\n  IdentitiesOnly yes\n  UserKnownHostsFile %s\nHost busybox\n  HostName 127.0.0.1\n  Port %s\nHost hapx-*\n  ProxyCommand ssh -F %s -W %%h:%%p busybox\n", dir, l.known, port, l.sshConfig)
+	if l.key, err = labtest.Login(dir, "debian"); err != nil {
+		b.Fatal(err)
+	}
+	config := fmt.Sprintf("Host *\n  User debian\n  IdentityFile %s\n  IdentitiesOnly yes\n  UserKnownHostsFile %s\nHost busybox\n  HostName 127.0.0.1\n  Port %s\nHost hapx-*\n  ProxyCommand ssh -F %s -W %%h:%%p busybox\n", l.key, l.known, port, l.sshConfig)
 	if err := os.WriteFile(l.sshConfig, []byte(config), 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -130,11 +135,7 @@ func rewrite(b *testing.B, from, to string, pairs ...string) {
 
 // bare is the least that a Go client can do: two handshakes, one script.
 func (l link) bare(b *testing.B, script []byte) error {
-	pem, err := os.ReadFile(filepath.Join(filepath.Dir(cluster.inventory), ".hrun/id_ed25519"))
-	if err != nil {
-		return err
-	}
-	key, err := ssh.ParsePrivateKey(pem)
+	key, err := l.login()
 	if err != nil {
 		return err
 	}
@@ -164,6 +165,31 @@ func (l link) bare(b *testing.B, script []byte) error {
 	}
 	session.Stdin = bytes.NewReader(script)
 	return session.Run("sudo sh")
+}
+
+// login is the key with its certificate.
+func (l link) login() (ssh.Signer, error) {
+	pem, err := os.ReadFile(l.key)
+	if err != nil {
+		return nil, err
+	}
+	key, err := ssh.ParsePrivateKey(pem)
+	if err != nil {
+		return nil, err
+	}
+	line, err := os.ReadFile(l.key + "-cert.pub")
+	if err != nil {
+		return nil, err
+	}
+	public, _, _, _, err := ssh.ParseAuthorizedKey(line)
+	if err != nil {
+		return nil, err
+	}
+	certificate, ok := public.(*ssh.Certificate)
+	if !ok {
+		return nil, fmt.Errorf("%s-cert.pub is no certificate", l.key)
+	}
+	return ssh.NewCertSigner(certificate, key)
 }
 
 // named gives a tunnel an address that known_hosts can be asked about.

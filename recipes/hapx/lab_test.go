@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hrun-dev/hrun/recipes/vm/labtest"
 )
 
 // lab is a clean checkout, the cluster that it made, and the hrun built in it.
@@ -187,11 +189,15 @@ func (l lab) try(t *testing.T, host, script string) (string, error) {
 func (l lab) sshConfig(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(l.dir, "ssh_config")
+	key, err := labtest.Login(filepath.Dir(l.inventory), "debian")
+	if err != nil {
+		t.Fatal(err)
+	}
 	config := fmt.Sprintf(`Host *
   User debian
-  IdentityFile %[1]s/id_ed25519
+  IdentityFile %[1]s
   IdentitiesOnly yes
-  UserKnownHostsFile %[1]s/known_hosts
+  UserKnownHostsFile %[3]s/.hrun/known_hosts
   StrictHostKeyChecking yes
   LogLevel ERROR
 Host busybox
@@ -199,7 +205,7 @@ Host busybox
   Port 22722
 Host hapx-*
   ProxyCommand ssh -F %[2]s -W %%h:%%p busybox
-`, filepath.Join(l.dir, "examples/.hrun"), path)
+`, key, path, filepath.Dir(l.inventory))
 	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/hrun-dev/hrun/cmd/hrun/cli"
 	"github.com/hrun-dev/hrun/recipes/vm"
+	"github.com/hrun-dev/hrun/recipes/vm/labtest"
 )
 
 // asCommand is set where the test's own binary is to be the command hrun, with
@@ -34,14 +35,14 @@ const inventory = `all:
       vars:
         ansible_user: debian
         ansible_become: true
-        ansible_ssh_private_key_file: .hrun/id_ed25519
+        hrun_ssh_ca: ssh-ca
         ansible_ssh_common_args: -o UserKnownHostsFile=.hrun/known_hosts
     bastions: {hosts: {bastion: {ansible_host: 127.0.0.1, ansible_port: %s, hrun_address: 192.168.4.30/27}}}
     nodes:
       hosts: {node01: {hrun_address: 192.168.4.21/27}, node02: {hrun_address: 192.168.4.22/27}}
       vars: {hrun_via: bastion}
   vars:
-    vm: {lab: trials, packages: [cron, haproxy, kmod, nftables, tree]}
+    vm: {lab: trials, provider: nspawn, packages: [cron, haproxy, kmod, nftables, tree]}
 `
 
 const port = "22742"
@@ -98,6 +99,10 @@ func inLab(m *testing.M) (code int) {
 			fmt.Fprintln(os.Stderr, recipe, "failed:", err)
 			return 1
 		}
+	}
+	if _, err := labtest.Login(directory, "debian"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	return m.Run()
 }
@@ -176,7 +181,7 @@ func try(t testing.TB, host, script string) (string, error) {
 func sshConfig() string {
 	return fmt.Sprintf(`Host *
   User debian
-  IdentityFile %[1]s/id_ed25519
+  IdentityFile %[1]s/test-login
   IdentitiesOnly yes
   UserKnownHostsFile %[1]s/known_hosts
   StrictHostKeyChecking yes

@@ -21,6 +21,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/secrets"
 	"github.com/hrun-dev/hrun/recipes/vm"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
@@ -32,7 +33,8 @@ type Containers struct {
 	// Inventory is the test's, with a way to each of the hosts.
 	Inventory *inventory.Inventory
 
-	t testing.TB
+	t    testing.TB
+	keys *secrets.Store // that the containers are entered with
 }
 
 // Start makes a container for every host of the inventory, which is YAML or INI
@@ -40,7 +42,7 @@ type Containers struct {
 // in a user who may do all by sudo. A host has the address in hrun_address, or
 // one in 192.168.99.0/24; nothing leads out of the network of the containers.
 //
-// Lab and State of the parameters are Start's own; the zero value is good for
+// Lab, Provider and State of the parameters are Start's own; the zero value is good for
 // most tests. Packages are what can be installed besides what the containers
 // have; they are fetched once. Whatever becomes of the test, the containers are
 // removed at its end, unless its process is killed.
@@ -65,16 +67,16 @@ func Start(t testing.TB, hosts string, p vm.Parameters) *Containers {
 			t.Error(err)
 		}
 	})
-	p.State = filepath.Join(dir, "labs")
+	p.Provider, p.State = "nspawn", filepath.Join(dir, "labs")
 	known, lab := load(t, dir, hosts)
-	c := &Containers{Inventory: known, t: t}
+	c := &Containers{Inventory: known, t: t, keys: secrets.New(filepath.Join(dir, "secrets"), false)}
 	t.Cleanup(func() {
-		if _, err := c.carryOut(lab, vm.Down{Parameters: p}); err != nil {
+		if _, err := c.carryOut(lab, c.keys, vm.Down{Parameters: p}); err != nil {
 			used = true
 			t.Errorf("containers may be left in %s: %v", dir, err)
 		}
 	})
-	if _, err := c.carryOut(lab, vm.Recipe{Parameters: p}); err != nil {
+	if _, err := c.carryOut(lab, c.keys, vm.Recipe{Parameters: p}); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -98,7 +100,7 @@ func (c *Containers) Apply(rs ...recipes.Recipe) (changed int) {
 // Try is as Apply, for runs that may fail.
 func (c *Containers) Try(rs ...recipes.Recipe) (report.Summary, error) {
 	c.t.Helper()
-	return c.carryOut(c.Inventory, rs...)
+	return c.carryOut(c.Inventory, recipestest.Secrets(), rs...)
 }
 
 // Sh runs a script as root on the host, and returns what it prints. One that
@@ -120,7 +122,7 @@ func (c *Containers) Sh(host string, script sh.Script) string {
 // Runner returns a runner that reaches the containers and logs what it changes,
 // for runs of another kind, as in check mode.
 func (c *Containers) Runner() *runner.Runner {
-	return &runner.Runner{Dialer: newDialer(), Reporter: report.Func(func(e report.Event) {
+	return &runner.Runner{Dialer: newDialer(c.keys), Reporter: report.Func(func(e report.Event) {
 		switch {
 		case e.Err != nil:
 			c.t.Logf("%s: %s: %s: %v %s", e.Host, e.Task, e.Result, e.Err, e.Stderr)
@@ -131,9 +133,9 @@ func (c *Containers) Runner() *runner.Runner {
 }
 
 // carryOut carries recipes out; the end of the test does not interrupt it.
-func (c *Containers) carryOut(inv *inventory.Inventory, rs ...recipes.Recipe) (report.Summary, error) {
+func (c *Containers) carryOut(inv *inventory.Inventory, store recipes.Secrets, rs ...recipes.Recipe) (report.Summary, error) {
 	ctx := context.WithoutCancel(c.t.Context())
 	return c.Runner().Apply(ctx, func(known recipes.Facts) (*recipes.Play, error) {
-		return recipes.BuildKnowing(known, inv, recipestest.Secrets(), rs...)
+		return recipes.BuildKnowing(known, inv, store, rs...)
 	})
 }

@@ -3,7 +3,11 @@ package containertest
 import (
 	"context"
 
+	"golang.org/x/crypto/ssh"
+
 	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/runner/transport"
 	"github.com/hrun-dev/hrun/runner/transport/local"
 	"github.com/hrun-dev/hrun/runner/transport/sshx"
@@ -12,7 +16,21 @@ import (
 // dialer reaches the containers, and this machine, which makes them.
 type dialer struct{ ssh *sshx.Dialer }
 
-func newDialer() dialer { return dialer{&sshx.Dialer{}} }
+// newDialer returns a dialer that logs in with certificates of authorities that
+// are secrets of the store.
+func newDialer(store recipes.Secrets) dialer {
+	return dialer{&sshx.Dialer{Authority: func(name string) (ssh.Signer, error) {
+		secret, err := store.Secret(name, 32)
+		if err != nil {
+			return nil, err
+		}
+		authority, err := sshca.NewAuthority(secret)
+		if err != nil {
+			return nil, err
+		}
+		return authority.Signer(), nil
+	}}}
+}
 
 func (d dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {
 	if h.Connection.Kind == inventory.Local {

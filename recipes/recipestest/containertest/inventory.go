@@ -30,8 +30,8 @@ func load(t testing.TB, dir, hosts string) (known, lab *inventory.Inventory) {
 		fmt.Fprintf(&ways, `      ansible_host: 127.0.0.1
       ansible_user: debian
       ansible_become: true
-      ansible_ssh_private_key_file: %[1]s/keys/id_ed25519
-      ansible_ssh_common_args: -o UserKnownHostsFile=%[1]s/keys/known_hosts
+      hrun_ssh_ca: ssh-ca
+      ansible_ssh_common_args: -o UserKnownHostsFile=%s/keys/known_hosts
 `, dir)
 	}
 	way := write(t, dir, "ways.yaml", "all:\n  hosts:\n"+ways.String())
