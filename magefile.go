@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"github.com/magefile/mage/mg"
@@ -141,23 +142,25 @@ func show(lines *bufio.Scanner, passed map[string]bool) (skipped []string) {
 	return skipped
 }
 
-// Cluster is the example: a bastion and two nodes, in containers on this
-// machine, described by examples/hapx.yaml.
+// Cluster is the example: a bastion and two nodes, described by
+// examples/hapx.yaml. HRUN_PROVIDER says what they are: "nspawn", "qemu" or
+// "virtualbox"; without it VirtualBox where it is installed, else containers.
 type Cluster mg.Namespace
 
 const example = "examples/hapx.yaml"
 
-// Up makes the machines, and brings the cluster on them to the described state.
+// all brings the example about, from nothing to a cluster that answers.
+var all = []string{"recipes/vm", "recipes/busybox", "recipes/hapx"}
+
+// Up makes the machines, and brings the bastion and the cluster on them to the
+// described state.
 func (Cluster) Up() error {
 	mg.Deps(Build)
-	// The second needs keys that the first makes.
-	for _, recipe := range []string{"recipes/vm", "recipes/hapx"} {
-		if err := hrun("apply", recipe, "-i", example, "--lock-wait", "5m"); err != nil {
-			if os.Geteuid() != 0 {
-				fmt.Print(withoutRoot)
-			}
-			return err
+	if err := hrun(slices.Concat([]string{"apply"}, all, provider(), []string{"--lock-wait", "5m"})...); err != nil {
+		if os.Geteuid() != 0 {
+			fmt.Print(withoutRoot)
 		}
+		return err
 	}
 	fmt.Print(`
 The cluster is up. The stats page of its proxy, from the bastion:
@@ -172,20 +175,30 @@ Remove it all:                              go tool mage cluster:down
 	return nil
 }
 
+// provider is the arguments that choose what the machines are.
+func provider() []string {
+	args := []string{"-i", example}
+	if name := os.Getenv("HRUN_PROVIDER"); name != "" {
+		args = append(args, "-e", "vm.provider="+name)
+	}
+	return args
+}
+
 const withoutRoot = `
-The machines are containers on this machine, and making them needs root, which you are not. One of these will do:
+Machines that are containers or made by qemu need root on this machine, which you are not. One of these will do:
 
     run this as root
-    let sudo ask:              bin/hrun apply recipes/vm -i examples/hapx.yaml -K
-                               bin/hrun apply recipes/hapx -i examples/hapx.yaml
-    use machines of your own:  drop the group hypervisors from examples/hapx.yaml, point ansible_host at
-                               them, name your key, and apply recipes/hapx alone
+    let sudo ask:              bin/hrun apply recipes/vm recipes/busybox recipes/hapx -i examples/hapx.yaml -K
+    use VirtualBox:            HRUN_PROVIDER=virtualbox, and drop ansible_become of localhost
+    use machines of your own:  set provider: existing under vm: in examples/hapx.yaml, point ansible_host at
+                               them, name your key, and apply recipes/vm and recipes/hapx
 `
 
-// Check says what is not as described, and changes nothing.
+// Check says what is not as described, and changes nothing. What depends on
+// machines that are not there yet waits for them.
 func (Cluster) Check() error {
 	mg.Deps(Build)
-	return hrun("apply", "recipes/hapx", "-i", example, "--check", "--diff", "--exit-code")
+	return hrun(slices.Concat([]string{"apply"}, all, provider(), []string{"--check", "--diff", "--exit-code"})...)
 }
 
 // Status shows the cluster as its nodes see it, and whether the proxy answers.
@@ -201,10 +214,12 @@ func (Cluster) Status() error {
 	return page
 }
 
-// Down removes the machines and all that was made for them on this machine.
+// Down removes the machines and all that was made for them on this machine,
+// whatever they are made of. What is left is the secrets in examples/.hrun,
+// and images and packages in /var/cache/hrun, for the next time.
 func (Cluster) Down() error {
 	mg.Deps(Build)
-	return hrun("apply", "recipes/vm/down", "-i", example, "--lock-wait", "5m")
+	return hrun("apply", "recipes/busybox/down", "recipes/vm/down", "-i", example, "--lock-wait", "5m", "--yes")
 }
 
 // hrun runs the binary; its exit code becomes ours.
