@@ -9,14 +9,13 @@ import (
 )
 
 // describe returns the lab with these machines, for a provider.
-func (p Parameters) describe(machines []inventory.Host, particular map[string]Machine, hypervisor string, a access, provider lab.Provider) (lab.Lab, error) {
+func (p Parameters) describe(machines []inventory.Host, particular map[string]Machine, hypervisor string, s seeder, provider lab.Provider) (lab.Lab, error) {
 	l := p.empty()
 	networks := p.networks(machines)
 	for _, n := range networks {
 		l.Networks = append(l.Networks, n.described())
 	}
 	way := wayIn(networks)
-	names := p.names(networks, machines)
 	for _, host := range machines {
 		is := particular[host.Name]
 		m := lab.Machine{
@@ -27,8 +26,8 @@ func (p Parameters) describe(machines []inventory.Host, particular map[string]Ma
 			m.Links = append(m.Links, lab.Link{Network: way, MAC: is.MACs[way.Name]})
 		}
 		var err error
-		if m.Seed, err = p.seed(host, is, m.Links, a, machines, names); err != nil {
-			return l, fmt.Errorf("seed of %s: %w", host.Name, err)
+		if m.Seed, err = s.seed(host, is, m.Links); err != nil {
+			return l, fmt.Errorf("vm: machine %s: %w", host.Name, err)
 		}
 		l.Machines = append(l.Machines, m)
 	}

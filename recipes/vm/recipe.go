@@ -75,7 +75,8 @@ func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particul
 	if err != nil {
 		return false, err
 	}
-	l, err := p.describe(machines, particular, host.Name, keys, provider)
+	s := seeder{Parameters: p, machines: machines, access: keys, dir: play.Inventory.Dir(), vlans: provider.OwnKernel()}
+	l, err := p.describe(machines, particular, host.Name, s, provider)
 	if err != nil {
 		return false, err
 	}
