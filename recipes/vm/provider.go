@@ -12,6 +12,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
+	"github.com/hrun-dev/hrun/recipes/vm/virtualbox"
 )
 
 // The names of providers.
@@ -23,7 +24,7 @@ const (
 
 // providers returns what can make machines, by name.
 func providers() map[string]lab.Provider {
-	return map[string]lab.Provider{isNspawn: nspawn.Provider{}, isExisting: existing.Provider{}}
+	return map[string]lab.Provider{isNspawn: nspawn.Provider{}, isVirtualBox: virtualbox.Provider{}, isExisting: existing.Provider{}}
 }
 
 // names returns the names of the providers in words.
