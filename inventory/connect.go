@@ -23,12 +23,12 @@ func connect(h *Host) []error {
 	r.text(&c.User, "ansible_user", "ansible_ssh_user")
 	r.password(&c.Password, loginPassword...)
 	r.files(&c.KeyFiles, "ansible_ssh_private_key_file", "ansible_private_key_file")
-	r.authority(&c.Authority, "hrun_ssh_ca")
+	r.authorities(c, "hrun_ssh_ca")
 	r.hostKeyChecking(&c.HostKeys, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
 	r.become(&c.Become)
 	r.text(&c.State, "hrun_state")
 	if v, ok := r.find("hrun_via"); ok {
-		r.check(v, decodeHops(v.node, &c.Via))
+		r.check(v, decodeWords(v.node, &c.Via))
 	}
 	if v, ok := r.find("hrun_address"); ok {
 		r.check(v, decodeNode(v.node, &h.Address))
@@ -37,15 +37,15 @@ func connect(h *Host) []error {
 	return r.faults
 }
 
-// decodeHops decodes a list, also one with commas as ProxyJump has it.
-func decodeHops(n node, into *[]string) error {
+// decodeWords decodes a list, also one with commas as ProxyJump has it.
+func decodeWords(n node, into *[]string) error {
 	if n.kind != text || strings.HasPrefix(n.text, "[") {
 		return decodeNode(n, into)
 	}
 	*into = nil
-	for _, hop := range strings.Split(n.text, ",") {
-		if hop = strings.TrimSpace(hop); hop != "" {
-			*into = append(*into, hop)
+	for _, word := range strings.Split(n.text, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			*into = append(*into, word)
 		}
 	}
 	return nil
@@ -112,18 +112,27 @@ func (r *variableReader) port(into *int, names ...string) {
 	r.check(v, err)
 }
 
-// authority reads the name of a secret. One that is empty means none, for a
-// host of a group that has one.
-func (r *variableReader) authority(into *string, name string) {
+// authorities reads names of secrets, of which the first one signs. None is for
+// a host of a group that has some.
+func (r *variableReader) authorities(c *Connection, name string) {
 	v, ok := r.find(name)
 	if !ok {
 		return
 	}
-	err := decodeNode(v.node, into)
-	if err == nil && *into != "" && !plainWord.MatchString(*into) {
-		err = fmt.Errorf("%q is not the name of a secret, want a word such as ssh-ca", *into)
+	var all []string
+	err := decodeWords(v.node, &all)
+	for i, word := range all {
+		switch {
+		case err != nil:
+		case !plainWord.MatchString(word):
+			err = fmt.Errorf("%q is not the name of a secret, want a word such as ssh-ca", word)
+		case slices.Contains(all[:i], word):
+			err = fmt.Errorf("%q is named twice", word)
+		}
 	}
-	r.check(v, err)
+	if r.check(v, err); err == nil && len(all) > 0 {
+		c.Authority, c.Trusted = all[0], all[1:]
+	}
 }
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)

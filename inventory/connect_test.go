@@ -50,16 +50,18 @@ func TestConnect(t *testing.T) {
 		`ansible_ssh_common_args='-o ProxyJump=none'`:                              {},
 		`ansible_ssh_common_args='-o ProxyCommand=none'`:                           {},
 		`ansible_ssh_args='-J a' ansible_ssh_common_args='-J b'`:                   {Via: []string{"a"}},
-		`hrun_ssh_ca=ssh-ca`: {Authority: "ssh-ca"},
-		`hrun_ssh_ca=`:       {},
+		`hrun_ssh_ca=ssh-ca`:                           {Authority: "ssh-ca"},
+		`hrun_ssh_ca=new-ca,ssh-ca`:                    {Authority: "new-ca", Trusted: []string{"ssh-ca"}},
+		`hrun_ssh_ca="['new-ca', 'ssh-ca']"`:           {Authority: "new-ca", Trusted: []string{"ssh-ca"}},
+		`hrun_ssh_ca=`:                                 {},
 		`hrun_via=None ansible_ssh_common_args='-J a'`: {Via: []string{"a"}},
-		`hrun_via=other`:                {Via: []string{"other"}},
-		`hrun_via="['third', 'other']"`: {Via: []string{"third", "other"}},
-		`hrun_via=third,other`:          {Via: []string{"third", "other"}},
-		`hrun_via=behind`:               {Via: []string{"third", "other", "behind"}},
-		`hrun_via=third,host,other`:     {Via: []string{"third"}},
-		`hrun_via=`:                     {},
-		`hrun_via=host`:                 {},
+		`hrun_via=other`:                               {Via: []string{"other"}},
+		`hrun_via="['third', 'other']"`:                {Via: []string{"third", "other"}},
+		`hrun_via=third,other`:                         {Via: []string{"third", "other"}},
+		`hrun_via=behind`:                              {Via: []string{"third", "other", "behind"}},
+		`hrun_via=third,host,other`:                    {Via: []string{"third"}},
+		`hrun_via=`:                                    {},
+		`hrun_via=host`:                                {},
 	} {
 		inv, err := readAt("/inv", "host "+vars+"\nother\nthird\nbehind hrun_via=third,other")
 		if err != nil {
@@ -114,10 +116,11 @@ func TestAuthority(t *testing.T) {
 		}
 	}
 	for wrong, want := range map[string]string{
-		`hrun_ssh_ca=../ca`:        `/inv/hosts:1: hrun_ssh_ca: "../ca" is not the name of a secret, want a word such as ssh-ca`,
-		`hrun_ssh_ca="a b"`:        `/inv/hosts:1: hrun_ssh_ca: "a b" is not the name of a secret, want a word such as ssh-ca`,
-		`hrun_ssh_ca="['a', 'b']"`: `/inv/hosts:1: hrun_ssh_ca: it is a list, not a single value`,
-		`hrun_ssh_cs=ssh-ca`:       `/inv/hosts:1: unknown variable "hrun_ssh_cs" (did you mean "hrun_ssh_ca"?)`,
+		`hrun_ssh_ca=../ca`:     `/inv/hosts:1: hrun_ssh_ca: "../ca" is not the name of a secret, want a word such as ssh-ca`,
+		`hrun_ssh_ca="a b"`:     `/inv/hosts:1: hrun_ssh_ca: "a b" is not the name of a secret, want a word such as ssh-ca`,
+		`hrun_ssh_ca=a,b,a`:     `/inv/hosts:1: hrun_ssh_ca: "a" is named twice`,
+		`hrun_ssh_ca="[['a']]"`: `/inv/hosts:1: hrun_ssh_ca: it is a list, not a single value`,
+		`hrun_ssh_cs=ssh-ca`:    `/inv/hosts:1: unknown variable "hrun_ssh_cs" (did you mean "hrun_ssh_ca"?)`,
 	} {
 		if _, err := readAt("/inv", "host "+wrong); err == nil || err.Error() != want {
 			t.Errorf("%s: %v\nwant %s", wrong, err, want)

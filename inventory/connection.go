@@ -10,6 +10,7 @@ type Connection struct {
 	Password   Password // empty means keys only
 	KeyFiles   []string // private keys to offer, "~" expanded; empty means the agent and the default keys, or with an Authority none
 	Authority  string   // name of the secret whose key signs a certificate for each login; empty means none
+	Trusted    []string // names of further authorities that the host is to trust, while one takes the place of another
 	KnownHosts []string // known_hosts files; empty means ~/.ssh/known_hosts
 	HostKeys   HostKeys // how the host's key is checked
 

@@ -23,7 +23,7 @@ func trust(trusted map[string]string) recipes.Role {
 }
 
 // trusted returns the public key of each node's authority: the one that is
-// given, or else that by which hrun itself logs in.
+// given, or else that of its connection.
 func (r Recipe) trusted(p *recipes.Play, nodes []inventory.Host) (map[string]string, error) {
 	given, err := publicKey(r.SSHCA, p.Inventory.Dir())
 	if err != nil {
@@ -31,15 +31,10 @@ func (r Recipe) trusted(p *recipes.Play, nodes []inventory.Host) (map[string]str
 	}
 	all := map[string]string{}
 	for _, n := range nodes {
-		switch {
-		case given != "":
-			all[n.Name] = given
-		case n.Connection.Authority != "":
-			authority, err := sshca.Kept(p.Secrets, n.Connection.Authority)
-			if err != nil {
+		if all[n.Name] = given; given == "" {
+			if all[n.Name], err = sshca.Trusted(p.Secrets, n.Connection); err != nil {
 				return nil, err
 			}
-			all[n.Name] = authority.PublicKey()
 		}
 	}
 	return all, nil

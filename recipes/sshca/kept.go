@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 )
 
@@ -22,6 +23,24 @@ func Kept(secrets recipes.Secrets, name string) (Authority, error) {
 		return Authority{}, fmt.Errorf("the SSH authority %q: %w", name, err)
 	}
 	return authority, nil
+}
+
+// Trusted returns what a host is to trust: the public keys of its authority and
+// of those that come before or after it, a line each, as [Trust].CA takes them.
+// It is empty if the host has none.
+func Trusted(secrets recipes.Secrets, c inventory.Connection) (string, error) {
+	if c.Authority == "" {
+		return "", nil
+	}
+	lines := ""
+	for _, name := range append([]string{c.Authority}, c.Trusted...) {
+		authority, err := Kept(secrets, name)
+		if err != nil {
+			return "", err
+		}
+		lines += authority.PublicKey()
+	}
+	return lines, nil
 }
 
 var errNowhere = errors.New("there is no place to keep its key")

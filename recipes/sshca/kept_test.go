@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/recipes/sshca"
+	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -37,5 +39,32 @@ func TestKept(t *testing.T) {
 	}
 	if _, err := sshca.Kept(nil, "ssh-ca"); err == nil || !strings.Contains(err.Error(), "no place to keep") {
 		t.Errorf("no keeper: %v", err)
+	}
+}
+
+func TestTrusted(t *testing.T) {
+	key := func(name string) string {
+		a, err := sshca.Kept(recipestest.Secrets(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.PublicKey()
+	}
+	for want, c := range map[string]inventory.Connection{
+		"":                            {},
+		key("ssh-ca"):                 {Authority: "ssh-ca"},
+		key("new-ca") + key("ssh-ca"): {Authority: "new-ca", Trusted: []string{"ssh-ca"}},
+	} {
+		got, err := sshca.Trusted(recipestest.Secrets(), c)
+		if err != nil || got != want {
+			t.Errorf("%+v: %q, %v, want %q", c, got, err, want)
+		}
+		if h, err := recipestest.Host("node", sshca.Trust{CA: got}); want != "" && (err != nil || h.Work[0].Task.(file.Content).Body != want) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	broken := errors.New("broken")
+	if _, err := sshca.Trusted(one{err: broken}, inventory.Connection{Authority: "ssh-ca"}); !errors.Is(err, broken) {
+		t.Errorf("a secret that cannot be read: %v", err)
 	}
 }

@@ -16,6 +16,26 @@ var keyTypes = []string{
 	"sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com", "ssh-rsa",
 }
 
+// parseKeys returns the lines of public keys, one at least, without what
+// TrustedUserCAKeys lets stand between them: empty lines and comments.
+func parseKeys(text string) (string, error) {
+	var keys strings.Builder
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		key, err := parseKey(line)
+		if err != nil {
+			return "", err
+		}
+		keys.WriteString(key)
+	}
+	if keys.Len() == 0 {
+		return "", errors.New("no authority is given")
+	}
+	return keys.String(), nil
+}
+
 // parseKey returns the line of an authority's public key, ending in a line
 // feed. It is the format of authorized_keys (sshd(8)) without options: type,
 // base64 and perhaps a comment. The type is also the first field of what is
@@ -23,12 +43,6 @@ var keyTypes = []string{
 // on the host.
 func parseKey(text string) (string, error) {
 	line := strings.TrimSpace(text)
-	if line == "" {
-		return "", errors.New("no authority is given")
-	}
-	if strings.ContainsAny(line, "\r\n") {
-		return "", errors.New("the authority is more than one line, want one public key")
-	}
 	kind, rest, _ := strings.Cut(line, " ")
 	encoded, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	switch {

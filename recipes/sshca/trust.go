@@ -22,7 +22,7 @@ import (
 // sshd takes the first value that it finds for a setting: if another one names
 // another file, the last task fails and says so, and nothing is cut off.
 type Trust struct {
-	CA   string // the authority's public key, one line as in authorized_keys, without options
+	CA   string // the authority's public key, one line as in authorized_keys, without options; several lines are several authorities
 	Path string // file on the host that holds it; default "/etc/ssh/ca.pub"
 }
 
@@ -47,7 +47,7 @@ func (t Trust) On(h *recipes.Host) error {
 	if !plainPath.MatchString(t.Path) || path.Clean(t.Path) != t.Path {
 		return fmt.Errorf("sshca: path %q is not a plain absolute path", t.Path)
 	}
-	key, err := parseKey(t.CA)
+	key, err := parseKeys(t.CA)
 	if err != nil {
 		return fmt.Errorf("sshca: %w", err)
 	}

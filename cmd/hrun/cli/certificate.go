@@ -25,9 +25,10 @@ import (
 type certificateFlags struct {
 	inventoryFlags
 
-	authority string
-	users     []string
-	valid     time.Duration
+	authority      string
+	printAuthority bool
+	users          []string
+	valid          time.Duration
 }
 
 func (p *Program) certificate() *cobra.Command {
@@ -51,13 +52,17 @@ No host is contacted.`,
 	fs := cmd.Flags()
 	fs.StringArrayVarP(&f.users, "user", "u", nil, "let it in as this `user` (repeatable; default: those that the inventory logs in as)")
 	fs.DurationVar(&f.valid, "valid", 8*time.Hour, "how long it counts from now, such as 30m or 8h")
+	fs.BoolVar(&f.printAuthority, "print-authority", false, "print the public key of the authority instead, for TrustedUserCAKeys of an sshd")
 	fs.StringVar(&f.authority, "authority", "", "sign with the authority of this `name`, where hosts have several")
 	return cmd
 }
 
 func (p *Program) printCertificate(ctx context.Context, f *certificateFlags, args []string) error {
-	if f.valid < time.Second {
+	switch {
+	case f.valid < time.Second:
 		return usagef("--valid %s is no time to log in", f.valid)
+	case f.printAuthority && len(args) > 0:
+		return usagef("--print-authority signs nothing: leave out %s", args[0])
 	}
 	inv, err := f.load(ctx, p)
 	if err != nil {
@@ -67,26 +72,32 @@ func (p *Program) printCertificate(ctx context.Context, f *certificateFlags, arg
 	if err != nil {
 		return err
 	}
-	key, err := readPublicKey(args)
-	if err != nil {
-		return err
-	}
 	authority, err := p.authorities(f.files).get(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("the SSH authority %q: %w; the recipe that makes the machines makes it, or put there the key that the hosts trust: hrun secret set %s", name, err, name)
 	case err != nil:
 		return fmt.Errorf("the SSH authority %q: %w", name, err)
+	case f.printAuthority:
+		_, err := io.WriteString(p.Stdout, authority.PublicKey())
+		return err
+	}
+	key, err := readPublicKey(args)
+	if err != nil {
+		return err
 	}
 	users := f.users
 	if len(users) == 0 {
 		users = loginNames(inv, name)
 	}
+	return p.certify(name, authority, sshca.Certificate{Key: key, Identity: identity(key), Users: users}, f.valid)
+}
+
+// certify prints the certificate, and what it is good for.
+func (p *Program) certify(name string, authority sshca.Authority, c sshca.Certificate, valid time.Duration) error {
 	now := time.Now()
-	line, err := authority.Certify(sshca.Certificate{
-		Key: key, Identity: identity(key), Users: users,
-		From: now.Add(-10 * time.Minute), Until: now.Add(f.valid), // clocks differ
-	})
+	c.From, c.Until = now.Add(-10*time.Minute), now.Add(valid) // clocks differ
+	line, err := authority.Certify(c)
 	if err != nil {
 		return err
 	}
@@ -94,30 +105,33 @@ func (p *Program) printCertificate(ctx context.Context, f *certificateFlags, arg
 		return err
 	}
 	return errors.Join(
-		p.note("it lets in as %s until %s, where the authority %q is trusted (%s)", strings.Join(users, ", "),
-			now.Add(f.valid).Format("2006-01-02 15:04:05 MST"), name, ssh.FingerprintSHA256(authority.Signer().PublicKey())),
+		p.note("it lets in as %s until %s, where the authority %q is trusted (%s)", strings.Join(c.Users, ", "),
+			c.Until.Format("2006-01-02 15:04:05 MST"), name, ssh.FingerprintSHA256(authority.Signer().PublicKey())),
 		p.note("ssh takes it from beside the key: of ~/.ssh/id_ed25519 it is ~/.ssh/id_ed25519-cert.pub"),
 	)
 }
 
 // named returns the authority that is meant.
 func (f *certificateFlags) named(inv *inventory.Inventory) (string, error) {
-	var all []string
+	var signing, all []string
 	for _, h := range inv.Hosts() {
-		if name := h.Connection.Authority; name != "" && !slices.Contains(all, name) {
-			all = append(all, name)
+		if c := h.Connection; c.Authority != "" {
+			signing = append(signing, c.Authority)
+			all = append(append(all, c.Authority), c.Trusted...)
 		}
 	}
+	slices.Sort(signing)
 	slices.Sort(all)
+	signing, all = slices.Compact(signing), slices.Compact(all)
 	switch {
 	case len(all) == 0:
 		return "", errors.New("no host of the inventory has an SSH authority: name the secret that holds its key with hrun_ssh_ca")
 	case f.authority != "" && !slices.Contains(all, f.authority):
 		return "", usagef("--authority: no host has %q; there is %s", f.authority, strings.Join(all, ", "))
-	case f.authority == "" && len(all) > 1:
-		return "", usagef("the hosts have several authorities (%s): choose one with --authority", strings.Join(all, ", "))
+	case f.authority == "" && len(signing) > 1:
+		return "", usagef("the hosts have several authorities (%s): choose one with --authority", strings.Join(signing, ", "))
 	}
-	return cmp.Or(f.authority, all[0]), nil
+	return cmp.Or(f.authority, signing[0]), nil
 }
 
 // loginNames returns the users that the hosts of an authority are logged in to
@@ -125,7 +139,7 @@ func (f *certificateFlags) named(inv *inventory.Inventory) (string, error) {
 func loginNames(inv *inventory.Inventory, authority string) []string {
 	var all []string
 	for _, h := range inv.Hosts() {
-		if h.Connection.Authority == authority {
+		if c := h.Connection; c.Authority == authority || slices.Contains(c.Trusted, authority) {
 			all = append(all, cmp.Or(h.Connection.User, currentUser()))
 		}
 	}
