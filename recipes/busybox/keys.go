@@ -3,7 +3,6 @@ package busybox
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"path"
 	"slices"
 
@@ -28,13 +27,13 @@ func (p Parameters) login(play *recipes.Play, h *recipes.Host) error {
 	if play.Secrets == nil {
 		return errNoStore
 	}
-	secret, err := play.Secrets.Secret(name, 32)
+	authority, err := sshca.Kept(play.Secrets, name)
 	if err != nil {
 		return err
 	}
-	authority, err := sshca.NewAuthority(secret)
+	trusted, err := sshca.Trusted(play.Secrets, h.Connection)
 	if err != nil {
-		return fmt.Errorf("secret %s: %w", name, err)
+		return err
 	}
 	keys, err := play.Secrets.Secret(sshca.MachineKeys, 32)
 	if err != nil {
@@ -48,7 +47,7 @@ func (p Parameters) login(play *recipes.Play, h *recipes.Host) error {
 	if err != nil {
 		return err
 	}
-	if err := (sshca.Trust{CA: authority.PublicKey()}).On(h); err != nil {
+	if err := (sshca.Trust{CA: trusted}).On(h); err != nil {
 		return err
 	}
 	return sshca.Login{
