@@ -16,7 +16,7 @@ func (e *CannotError) Error() string {
 	if len(e.Packages) > 0 {
 		s += "; say: apt-get install " + strings.Join(e.Packages, " ")
 	}
-	return s + "; or use machines of your own: leave the recipe vm out, drop the group hypervisors and point ansible_host at them"
+	return s + "; or use machines of your own: set provider: existing in vm: and point ansible_host at them"
 }
 
 // ChangedError says that a machine exists and is described differently now.

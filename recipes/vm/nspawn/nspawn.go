@@ -33,6 +33,9 @@ func (Provider) Check(l lab.Lab) error {
 			faults = multierror.Append(faults, fmt.Errorf("machine %s: a container begins with an image that is built here, not with %s", m.Name, base))
 		}
 	}
+	if d := l.Image.Distribution; d != "debian" {
+		faults = multierror.Append(faults, fmt.Errorf("containers are of debian, not of %q", d))
+	}
 	for _, n := range l.Networks {
 		if n.Kind != lab.Internal {
 			faults = multierror.Append(faults, fmt.Errorf("network %s: containers have internal networks only", n.Name))
@@ -51,7 +54,7 @@ func (Provider) Prepare(l lab.Lab) []tasks.Task {
 		network.Bridges = append(network.Bridges, hypervisor.Bridge(n.Name))
 	}
 	i := image(l)
-	return []tasks.Task{Preflight{State: l.State}, i, Repository{Image: i, Packages: l.Packages}, network}
+	return []tasks.Task{preflight(l), i, Repository{Image: i, Packages: l.Packages}, network}
 }
 
 // Machine makes the root of a machine and boots it.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/hrun-dev/hrun/recipes/cloudinit"
+	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
@@ -20,7 +21,7 @@ func examples() map[string]tasks.Task {
 	remade := root
 	remade.Remake = true
 	return map[string]tasks.Task{
-		"preflight":  nspawn.Preflight{State: "/labs"},
+		"preflight":  nspawn.Preflight{State: "/labs", Image: image, Room: hypervisor.Room{{Path: "/labs/demo/machines/node01", MiB: 200}}},
 		"image":      image,
 		"repository": nspawn.Repository{Image: image, Packages: []string{"haproxy", "corosync"}},
 		"root":       root,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
+	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -22,10 +23,33 @@ var programs = []struct{ name, pkg string }{
 	{"systemd-nspawn", "systemd-container"},
 }
 
-// Preflight finds out whether this machine can run containers. It changes
+// Preflight finds out whether this machine can run these containers. It changes
 // nothing: what is missing is an error that names all of it.
 type Preflight struct {
 	State string // directory that the machines' roots will be in
+	Image Image
+	Room  hypervisor.Room
+}
+
+// What there is room for before anything is made, in MiB: what the image and
+// its packages take up while they are made, and what a machine adds to the
+// image once a cluster is on it.
+const (
+	roomOfImage      = 700
+	roomOfRepository = 200
+	roomOfMachine    = 200
+)
+
+func preflight(l lab.Lab) Preflight {
+	i := image(l)
+	p := Preflight{State: l.State, Image: i, Room: hypervisor.Room{
+		{Path: i.Root(), MiB: roomOfImage},
+		{Path: Repository{Image: i}.Dir(), MiB: roomOfRepository},
+	}}
+	for _, m := range l.Machines {
+		p.Room = append(p.Room, hypervisor.Need{Path: l.MachineDir(m.Name), MiB: roomOfMachine})
+	}
+	return p
 }
 
 func (p Preflight) String() string { return "containers can be made here" }
@@ -54,7 +78,12 @@ while [ ! -d "$state" ]; do
 	state=$(dirname "$state")
 done
 kind=$(stat -f -c %T "$state") || exit
-[ "$kind" != overlayfs ] || echo layered`, "programs", strings.Join(names, " "), "state", p.State)
+[ "$kind" != overlayfs ] || echo layered
+if [ ! -e "$root" ] && command -v apt-get >/dev/null; then
+	sources=$(apt-get indextargets --format '$(RELEASE) $(COMPONENT)' 'Created-By: Packages') || exit
+	printf '%s\n' "$sources" | grep -qx "$suite main" || echo "source $suite"
+fi
+`+p.Room.Probe(), "programs", strings.Join(names, " "), "state", p.State, "root", p.Image.Root(), "suite", p.Image.Suite)
 }
 
 // Plan returns an error for whatever is missing.
@@ -79,6 +108,10 @@ func (p Preflight) Plan(got string) (tasks.Change, error) {
 			missing = append(missing, "control groups that can be written to, below /sys/fs/cgroup")
 		case "layered":
 			missing = append(missing, p.State+" on a file system that is no overlay itself (set state: in vm:)")
+		case "source":
+			missing = append(missing, "a source of Debian "+name+" in /etc/apt (name a mirror there and run apt-get update), or another suite: in vm:")
+		case "room":
+			missing = append(missing, hypervisor.Short(line))
 		default:
 			return tasks.Change{}, fmt.Errorf("the probe printed %q", line)
 		}
