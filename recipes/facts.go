@@ -39,6 +39,10 @@ type Need struct {
 	// All says that the play as a whole was built without the fact, and not
 	// only the work of that host.
 	All bool
+
+	// Before is how many stages of the play come before what depends on the
+	// fact: they are the same whatever it is.
+	Before int
 }
 
 func (n Need) String() string { return n.Name + " of " + n.Host.Name }
@@ -83,6 +87,7 @@ func (p *Play) fact(n Need) (printed string, known bool, err error) {
 			return "", false, nil
 		}
 	}
+	n.Before = len(p.Stages)
 	p.asked.needs = append(p.asked.needs, n)
 	return "", false, nil
 }

@@ -74,12 +74,17 @@ func (s *stage) differences() (n int) {
 // tryWhetherMade connects a host that may not exist, once and for a short time
 // only. Whoever cannot be reached is taken for one that is not made.
 func (h *host) tryWhetherMade(ctx context.Context, stage string) {
-	short, cancel := context.WithTimeout(ctx, quick)
-	defer cancel()
-	if err := h.connect(short); err != nil && ctx.Err() == nil {
+	if !h.answersSoon(ctx) && ctx.Err() == nil {
 		h.unmade = &UnmadeError{Host: h.Name, Stage: stage}
 	}
-	h.idle()
+}
+
+// answersSoon reports whether the host can be connected at once.
+func (h *host) answersSoon(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, quick)
+	defer cancel()
+	defer h.idle()
+	return h.connect(ctx) == nil
 }
 
 // meetAnew gives up the connection of a host that may have been made anew, or

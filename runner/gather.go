@@ -80,6 +80,9 @@ func (h *host) answer(ctx context.Context, needs []recipes.Need) []answer {
 	if h.failed() || ctx.Err() != nil {
 		return nil
 	}
+	if h.sleeps(ctx) {
+		return nil
+	}
 	h.say(report.Event{Kind: report.Progress, Stage: factStage, Host: h.Name, Task: "gathering facts"})
 	answers := make([]answer, len(needs))
 	h.guardedIn(ctx, factStage, func() error {
@@ -120,10 +123,13 @@ func unanswered(r wire.Result) error {
 	return nil
 }
 
+// factTask is how reports call a fact.
+func factTask(name string) string { return "fact " + name }
+
 // failFact reports a fact that could not be asked, as the task that it is not.
 func (h *host) failFact(name string, err error) error {
 	h.count(report.Failed)
-	e := report.Event{Kind: report.Task, Stage: factStage, Host: h.Name, Task: "fact " + name, Result: report.Failed, Err: err, Hint: Hint(err)}
+	e := report.Event{Kind: report.Task, Stage: factStage, Host: h.Name, Task: factTask(name), Result: report.Failed, Err: err, Hint: Hint(err)}
 	var script *ScriptError
 	if errors.As(err, &script) {
 		e.Stderr = script.Stderr
@@ -135,11 +141,10 @@ func (h *host) failFact(name string, err error) error {
 // countUnasked counts the hosts that could not be asked for facts as failures
 // of the first stage that they would have worked in.
 func (u *run) countUnasked(plan []*stage) {
-	counted := map[*host]bool{}
 	for _, s := range plan {
 		for _, h := range s.hosts {
-			if h.broken() && !counted[h] {
-				counted[h] = true
+			if h.broken() && !h.counted {
+				h.counted = true
 				s.failures.Add(1)
 			}
 		}

@@ -47,6 +47,11 @@ type host struct {
 	unreached bool                // it could not be: nothing was begun on it
 	away      bool                // and the run does without it
 	unmade    *UnmadeError        // check mode: a stage would make it first
+
+	maker   string          // stage that is yet to be done and may make the host; only known of hosts that are asked for facts
+	asleep  bool            // it was not there when it was asked
+	awaited map[string]bool // facts that were said to wait
+	counted bool            // among the failures of a stage
 }
 
 // work is one task of a host, and what its probe printed last.

@@ -23,6 +23,7 @@ type run struct {
 	mask    *mask
 	started time.Time
 	hosts   map[string]*host // every host of the play, by name
+	stopped bool             // no host begins anything more, in no stage
 
 	changes atomic.Int64 // remedies run so far, on all hosts; dates the observations
 	planned atomic.Bool  // check mode: some host would be changed
@@ -39,7 +40,8 @@ type run struct {
 func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u := r.begin()
 	defer u.close()
-	return u.carryOut(ctx, stages)
+	u.carryOut(ctx, stages)
+	return u.end(ctx, stages, nil)
 }
 
 func (r *Runner) begin() *run {
@@ -48,20 +50,18 @@ func (r *Runner) begin() *run {
 	return &run{Runner: r, owner: owner(), mask: m, started: time.Now(), hosts: map[string]*host{}}
 }
 
-// carryOut does the stages, and says what came of them and of what preceded
-// them.
-func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
+// carryOut does stages of the play, which may be called again for those that
+// follow.
+func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) {
 	u.mask.learn(func(k known) { k.stages(stages) })
-	stopped := false
 	plan := u.lay(stages)
 	u.countUnasked(plan)
 	for _, s := range plan {
 		u.mark()
-		s.stopped = stopped
+		s.stopped = u.stopped
 		s.carryOut(ctx)
-		stopped = s.isStopped()
+		u.stopped = s.isStopped()
 	}
-	return u.end(ctx, stages, nil)
 }
 
 // end reports the summary, and returns it with the errors of all hosts, and

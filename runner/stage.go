@@ -107,6 +107,7 @@ func (s *stage) atMost(limit int, hosts []*host, f func(*host)) {
 		before := h.broken()
 		f(h)
 		if h.broken() && !before {
+			h.counted = true
 			s.failures.Add(1)
 		}
 	})

@@ -47,16 +47,22 @@ func (h *host) reach(ctx context.Context) error {
 }
 
 // allow lets hosts that are asked for facts be missing, or waited for, as in
-// the first stage that has them.
-func (u *run) allow(needs []recipes.Need, stages []*recipes.Stage) {
-	policy := map[string]recipes.Unreachable{}
-	for _, s := range slices.Backward(stages) {
+// the first stage that has them, or be made by a stage that is not done yet.
+func (u *run) allow(needs []recipes.Need, stages []*recipes.Stage, done int) {
+	policy, maker := map[string]recipes.Unreachable{}, map[string]string{}
+	for i, s := range slices.Backward(stages) {
 		for _, h := range s.Hosts {
 			policy[h.Name] = s.Unreachable
 		}
+		for _, h := range s.Creates {
+			if i >= done {
+				maker[h.Name] = s.Name
+			}
+		}
 	}
 	for _, n := range needs {
-		u.host(n.Host).unreach = policy[n.Host.Name]
+		h := u.host(n.Host)
+		h.unreach, h.maker = policy[h.Name], maker[h.Name]
 	}
 }
 

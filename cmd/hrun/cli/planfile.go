@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func (p *Program) applyPlan(ctx context.Context, f *applyFlags, file string, fla
 	defer out.Close()
 	r := f.runner(w, out)
 	r.Approve = made.Approver()
-	_, err = r.Apply(ctx, w.again)
+	_, err = r.Apply(ctx, w.again())
 	return errors.Join(err, out.Err())
 }
 
@@ -142,5 +143,25 @@ func withheld(made plan.Plan, extra []string) error {
 	return nil
 }
 
-// again returns the play that was built last: with the facts of that time.
-func (w *work) again(recipes.Facts) (*recipes.Play, error) { return w.play, nil }
+// again returns what builds the play with the facts that were known when it was
+// built last. Only those that were not known then, because a host was to be made
+// first, are learned now.
+func (w *work) again() builder {
+	then, facts := w.play, recipes.Facts{}
+	for host, all := range w.facts {
+		facts[host] = maps.Clone(all)
+	}
+	return func(now recipes.Facts) (*recipes.Play, error) {
+		if len(then.Needs()) == 0 {
+			return then, nil
+		}
+		for host, all := range now {
+			for name, printed := range all {
+				if _, known := facts.Fact(host, name); !known {
+					facts.Add(host, name, printed)
+				}
+			}
+		}
+		return w.build(facts)
+	}
+}

@@ -3,9 +3,11 @@ package cli_test
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/facts"
 	"github.com/hrun-dev/hrun/tasks"
@@ -28,6 +30,7 @@ type toy struct {
 	Reboot   time.Duration // to wait for a reboot that does not come; 0 for none
 	Confirm  string        // what the files destroy; empty for nothing
 	Colour   string        // name of a file whose line is a fact, and put into another file; empty for none
+	Machine  string        // name of a host that a stage makes, and that has the files; empty for none
 	Coloured bool          // a stage that destroys that colour, where it is known
 }
 
@@ -40,6 +43,14 @@ func (t toy) Build(p *recipes.Play) error {
 	hosts, err := p.Inventory.Group(t.Group)
 	if err != nil {
 		return err
+	}
+	if made, ok := p.Inventory.Host(t.Machine); ok {
+		hosts = slices.DeleteFunc(hosts, func(h inventory.Host) bool { return h.Name == t.Machine })
+		p.Stage("machines", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
+			h.Do(line{path: t.Dir + "/machine", text: "made"})
+			return nil
+		})).Creates = []inventory.Host{made}
+		hosts = []inventory.Host{made}
 	}
 	var key sh.Secret
 	if t.Secret != "" {

@@ -22,6 +22,7 @@ type work struct {
 
 	limit func(string) bool // nil lets all hosts through
 	play  *recipes.Play     // as it was built last; at first without any fact
+	facts recipes.Facts     // that it was built with
 	hosts []string          // that the run works on, as far as is known
 }
 
@@ -66,7 +67,7 @@ func (w *work) begin() (err error) {
 // build builds the play with what is known.
 func (w *work) build(known recipes.Facts) (play *recipes.Play, err error) {
 	if play, err = recipes.BuildKnowing(known, w.inv, w.secrets, w.recipes...); err == nil {
-		w.play = play
+		w.play, w.facts = play, known
 	}
 	return play, err
 }
