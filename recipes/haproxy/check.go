@@ -73,6 +73,15 @@ func (p Proxy) check() error {
 			fault("%s of %d, want at least 1", f.what, f.value)
 		}
 	}
+	if p.Mode != "http" && p.Mode != "tcp" {
+		fault("mode %q, want http or tcp", p.Mode)
+	}
+	if p.MaxConnections < 0 {
+		fault("%d connections at once", p.MaxConnections)
+	}
+	if p.CheckTimeout != 0 && p.CheckTimeout < time.Millisecond {
+		fault("timeout of checks of %v is less than 1 ms", p.CheckTimeout)
+	}
 	if path.Dir(p.Socket) != "/run/haproxy" {
 		fault("socket %q: only /run/haproxy is made at each start", p.Socket)
 	}

@@ -88,6 +88,7 @@ func (c configuration) Plan(got string) (tasks.Change, error) {
 type values struct {
 	Proxy
 	ClientTimeout, ServerTimeout, ConnectTimeout, SocketTimeout string
+	CheckTimeout                                                string // empty for haproxy's own
 	Retry, HoldValid, HoldFailed                                string
 	ErrorCodes                                                  []int
 	Stats                                                       *statsValues // nil without statistics
@@ -109,6 +110,9 @@ func (p Proxy) render() (string, error) {
 		HoldValid:      duration(p.Resolver.HoldValid),
 		HoldFailed:     duration(p.Resolver.HoldFailed),
 		ErrorCodes:     []int{400, 403, 408, 500, 502, 503, 504},
+	}
+	if p.CheckTimeout > 0 {
+		v.CheckTimeout = duration(p.CheckTimeout)
 	}
 	if !p.NoStats {
 		v.Stats = &statsValues{Stats: p.Stats, Credential: quote(p.Stats.User + ":" + p.Stats.Password.Reveal())}

@@ -24,6 +24,7 @@ func (p Proxy) WithDefaults() Proxy {
 	p.ClientTimeout = cmp.Or(p.ClientTimeout, 20*time.Second)
 	p.ServerTimeout = cmp.Or(p.ServerTimeout, 20*time.Second)
 	p.ConnectTimeout = cmp.Or(p.ConnectTimeout, 4*time.Second)
+	p.Mode = cmp.Or(p.Mode, "http")
 	p.Ciphers = cmp.Or(p.Ciphers, ciphers)
 	p.TLSOptions = cmp.Or(p.TLSOptions, "no-sslv3")
 	p.CABase = cmp.Or(p.CABase, "/etc/ssl/certs")

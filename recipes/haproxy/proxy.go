@@ -37,6 +37,10 @@ type Proxy struct {
 	ClientTimeout  time.Duration // of an idle client, default 20s
 	ServerTimeout  time.Duration // of an idle server, default 20s
 	ConnectTimeout time.Duration // to a server, default 4s
+	CheckTimeout   time.Duration // for the answer to a check, once connected; default: as long as to the next one
+
+	Mode           string // of what does not say, "http" or "tcp"; default "http"
+	MaxConnections int    // at once, in all; default: what haproxy finds the process may open
 
 	Stats   Stats
 	NoStats bool // no page with statistics

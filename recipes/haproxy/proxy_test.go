@@ -56,6 +56,7 @@ func configurations() map[string]Proxy {
 			SocketTimeout: time.Minute, Logs: []string{"127.0.0.1:514 local3"},
 			Stats: Stats{Path: "/stats", User: "me", Password: sh.NewSecret("pa$$#word")},
 		},
+		"tcp":           {Mode: "tcp", MaxConnections: 2000, CheckTimeout: 5 * time.Second, NoResolvers: true},
 		"no-statistics": {NoStats: true, Logs: []string{}, Resolver: Resolver{5, 2 * time.Second, time.Minute, 500 * time.Millisecond}, Nameservers: []Nameserver{{"one", netip.MustParseAddrPort("[2001:db8::53]:53")}}},
 	}
 }
@@ -86,6 +87,9 @@ func TestFaults(t *testing.T) {
 		`frontend "a b"`:                       {Frontend: "a b"},
 		`"*" is not ADDRESS:PORT`:              {Bind: "*"},
 		`"*:70000" has no port`:                {Bind: "*:70000"},
+		`mode "udp", want http or tcp`:         {Mode: "udp"},
+		"-1 connections at once":               {MaxConnections: -1},
+		"timeout of checks of 1ns":             {CheckTimeout: 1},
 		"there are no servers":                 {Servers: []Server{}},
 		`server "a b"`:                         {Servers: []Server{{"a b", "x:1"}}},
 		`server "a": a name must be`:           {Servers: []Server{{"a", "x:1"}, {"a", "y:1"}}},

@@ -1,0 +1,116 @@
+package keepalived
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// Unclaimed expects that no stranger answers for an address, so that two
+// machines do not come to hold it. It changes nothing; where a stranger
+// answers, Plan returns a [*ClaimedError].
+//
+// The question is put only as long as neither keepalived runs on the host nor
+// the address is there: later it is VRRP that decides. The probe then sends one
+// datagram to the address, and one to each of the peers, at the discard port (9),
+// because only that makes the kernel ask who has it: what it was told is left in
+// the kernel's table of neighbours, and the probe takes some 3 s where nobody has
+// the address. Whoever answers from behind a router is not seen.
+type Unclaimed struct {
+	Address   netip.Addr
+	Interface string
+	Peers     []netip.Addr // of the routers that may hold it, as seen on the interface
+}
+
+var (
+	_ tasks.Task    = Unclaimed{}
+	_ tasks.Sampler = Unclaimed{}
+)
+
+// ClaimedError says that a stranger answers for an address.
+type ClaimedError struct {
+	Address netip.Addr
+	MAC     string // of the stranger, as ip(8) prints it
+}
+
+func (e *ClaimedError) Error() string {
+	return fmt.Sprintf("another machine answers for %v: its MAC address is %s, which none of the peers has", e.Address, e.MAC)
+}
+
+// Validate reports addresses and an interface that cannot be.
+func (u Unclaimed) Validate() error {
+	for _, a := range append([]netip.Addr{u.Address}, u.Peers...) {
+		if !a.IsValid() || a.Is6() != u.Address.Is6() {
+			return fmt.Errorf("%v is not an address of the IP version of %v", a, u.Address)
+		}
+	}
+	return Interface{u.Interface}.Validate()
+}
+
+func (u Unclaimed) String() string { return "address " + u.Address.String() + " is not a stranger's" }
+
+// Probe prints "ours" where there is no question, "free" if nobody answers, and
+// otherwise "answers" with the MAC address; and then "peer" with that of each
+// peer that is known.
+func (u Unclaimed) Probe() sh.Script {
+	vip, nic := sh.Quote(u.Address.String()), sh.Quote(u.Interface)
+	peers := make([]string, len(u.Peers))
+	for i, p := range u.Peers {
+		peers[i] = sh.Quote(p.String())
+	}
+	all := sh.Script(strings.Join(append([]string{vip}, peers...), " "))
+	return `systemctl is-active --quiet keepalived
+case $? in 0) echo ours; exit 0 ;; 3|4) ;; *) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;; esac
+here=$(ip -o addr show) || exit 2
+case $here in *" "` + sh.Script(vip) + `/*) echo ours; exit 0 ;; esac
+command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
+bash -c 'for a; do (echo >"/dev/udp/$a/9"); done 2>&1' bash ` + all + ` >/dev/null
+n=0
+ask() {
+	while :; do
+		known=$(ip neigh show to "$1" dev ` + sh.Script(nic) + `) || exit 2
+		known=${known% } mac= state=${known##* }
+		case $known in *lladdr*) mac=${known##*lladdr } mac=${mac%% *} ;; esac
+		case " $2 " in *" ${state:-none} "*) ;; *) return ;; esac
+		[ $n -lt 100 ] || return
+		n=$((n + 1))
+		sleep 0.1
+	done
+}
+ask ` + sh.Script(vip) + ` 'INCOMPLETE STALE DELAY PROBE'
+case $state in
+REACHABLE|PERMANENT|NOARP) echo "answers $mac" ;;
+*) echo free; exit 0 ;;
+esac
+for peer in ` + sh.Script(strings.Join(peers, " ")) + `; do
+	ask "$peer" INCOMPLETE
+	[ -z "$mac" ] || echo "peer $mac"
+done`
+}
+
+// Plan has nothing to do unless a stranger answers.
+func (u Unclaimed) Plan(got string) (c tasks.Change, err error) {
+	if err := u.Validate(); err != nil {
+		return c, err
+	}
+	first, rest, _ := strings.Cut(got, "\n")
+	word, mac, _ := strings.Cut(first, " ")
+	switch {
+	case got == "ours\n" || got == "free\n":
+		return c, nil
+	case word != "answers" || mac == "":
+		return c, fmt.Errorf("probe printed %q, want ours, free or who answers", got)
+	}
+	for line := range strings.Lines(rest) {
+		if line == "peer "+mac+"\n" {
+			return c, nil
+		}
+	}
+	return c, &ClaimedError{Address: u.Address, MAC: mac}
+}
+
+// Sample is of an address that nobody has.
+func (Unclaimed) Sample() (before, after string) { return "free\n", "free\n" }

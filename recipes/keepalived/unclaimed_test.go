@@ -1,0 +1,72 @@
+package keepalived_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/hrun-dev/hrun/recipes/keepalived"
+	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/taskstest"
+)
+
+func unclaimed(peers ...string) keepalived.Unclaimed {
+	u := keepalived.Unclaimed{Address: netip.MustParseAddr("192.0.2.100"), Interface: "eno1"}
+	for _, p := range peers {
+		u.Peers = append(u.Peers, netip.MustParseAddr(p))
+	}
+	return u
+}
+
+func TestUnclaimedValidate(t *testing.T) {
+	for _, u := range []keepalived.Unclaimed{unclaimed("2001:db8::1"), {Interface: "eno1"}, {Address: netip.MustParseAddr("192.0.2.1"), Interface: "a b"}} {
+		if u.Validate() == nil {
+			t.Errorf("%+v is accepted", u)
+		}
+	}
+}
+
+func TestUnclaimedGolden(t *testing.T) {
+	taskstest.Golden(t, "unclaimed-probe", unclaimed("192.0.2.2", "192.0.2.3").Probe())
+}
+
+// The other machine is real, as far as the network can tell.
+func TestUnclaimedConforms(t *testing.T) {
+	t.Parallel()
+	const stopped, running = "exit 3", "exit 0"
+	on := func(systemctl, here, there string) func(testing.TB, string) *taskstest.Host {
+		return func(t testing.TB, kind string) *taskstest.Host {
+			if kind == "busybox" {
+				kind = "ash" // hosts of keepalived have bash and ip(8)
+			}
+			_, ns := segment(t, 2)
+			ns[0].run(here)
+			ns[1].run(there)
+			return ns[0].host(kind, map[string]string{"systemctl": systemctl})
+		}
+	}
+	task := func(peers ...string) func(string) tasks.Task {
+		return func(string) tasks.Task { return unclaimed(peers...) }
+	}
+	const claim = "ip addr add 192.0.2.100/24 dev eno1"
+	taskstest.Conform(t,
+		taskstest.Case{Name: "free", Host: on(stopped, "", ""), Task: task("192.0.2.2"), InSync: true},
+		taskstest.Case{Name: "a peer's", Host: on(stopped, "", claim), Task: task("192.0.2.2"), InSync: true},
+		taskstest.Case{Name: "a stranger's", Host: on(stopped, "", claim), Task: task("192.0.2.3"), Refused: "another machine answers for 192.0.2.100"},
+		taskstest.Case{Name: "left here", Host: on(stopped, claim, ""), Task: task("192.0.2.2"), InSync: true},
+		taskstest.Case{Name: "VRRP decides", Host: on(running, "", claim), Task: task(), InSync: true},
+	)
+}
+
+// What cannot be seen is not taken for free.
+func TestUnclaimedCouldNotLook(t *testing.T) {
+	_, ns := segment(t, 1)
+	for name, commands := range map[string]map[string]string{
+		"systemctl": {"systemctl": "exit 1"},
+		"ip addr":   {"systemctl": "exit 3", "ip": "exit 1"},
+		"ip neigh":  {"systemctl": "exit 3", "ip": `case $* in *neigh*) exit 1 ;; esac`},
+	} {
+		if r := ns[0].host("dash", commands).Run(unclaimed().Probe()); r.Status == 0 {
+			t.Errorf("%s fails, and the probe prints %q", name, r.Stdout)
+		}
+	}
+}
