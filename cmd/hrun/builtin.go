@@ -5,6 +5,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/busybox"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/vm"
+	"github.com/hrun-dev/hrun/recipes/vrrp"
 )
 
 // builtin returns the recipes that the command knows by name, in the order in
@@ -16,5 +17,6 @@ func builtin() []cli.Recipe {
 		cli.Of("busybox/down", "no way into the lab from this machine: takes away the routes that busybox made", busybox.Down{}.WithDefaults()),
 		cli.Of("vm", "the machines of the inventory, in containers on this machine", vm.Recipe{}.WithDefaults()),
 		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}.WithDefaults()),
+		cli.Of("vrrp", "haproxy on two nodes or more, and an address that VRRP moves between them", vrrp.Recipe{}.WithDefaults()),
 	}
 }

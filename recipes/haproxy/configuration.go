@@ -22,6 +22,7 @@ type configuration struct {
 	Owner    string
 	Body     sh.Secret
 	Password sh.Secret // zero if everyone knows it anyway
+	Backup   bool
 }
 
 var (
@@ -30,7 +31,7 @@ var (
 )
 
 func (p Proxy) configuration(body string) configuration {
-	c := configuration{Path: configPath, Owner: "root:root", Body: sh.NewSecret(body)}
+	c := configuration{Path: configPath, Owner: "root:root", Body: sh.NewSecret(body), Backup: p.Backup}
 	if p.Stats.guarded() && !p.NoStats {
 		c.Password = p.Stats.Password
 	}
@@ -42,7 +43,7 @@ func (c configuration) content() file.Content {
 	if !c.Password.IsZero() {
 		mode = 0o600 // the master process reads it as root
 	}
-	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: c.Owner, Verify: verify.HAProxy()}
+	return file.Content{Path: c.Path, Body: c.Body.Reveal(), Mode: mode, Owner: c.Owner, Verify: verify.HAProxy(), Backup: c.Backup}
 }
 
 func (c configuration) String() string { return c.content().String() }

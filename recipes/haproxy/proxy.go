@@ -19,6 +19,7 @@ import (
 // and the running haproxy as they were.
 type Proxy struct {
 	ManagedBy Manager `yaml:"-"` // for the composing recipe to say
+	Backup    bool    `yaml:"-"` // keep the configuration that is replaced, as file.Content does
 
 	Bind    string   // where clients connect, ADDRESS:PORT; default "*:6443", and better not an address that moves
 	Servers []Server // default kube-mast01, kube-mast02 and kube-mast03, port 6443

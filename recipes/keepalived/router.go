@@ -67,19 +67,9 @@ type State string
 
 // The states to start in. The zero value is Backup.
 const (
-	Backup State = "" // also written "BACKUP"
+	Backup State = "" // BACKUP
 	Master State = "MASTER"
 )
-
-// UnmarshalText reads MASTER or BACKUP; anything else is kept, for the role to
-// refuse.
-func (s *State) UnmarshalText(text []byte) error {
-	*s = State(text)
-	if *s == "BACKUP" {
-		*s = Backup
-	}
-	return nil
-}
 
 // String returns MASTER or BACKUP.
 func (s State) String() string {

@@ -149,12 +149,3 @@ func TestAgree(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func TestState(t *testing.T) {
-	for text, want := range map[string]keepalived.State{"MASTER": keepalived.Master, "BACKUP": keepalived.Backup, "": keepalived.Backup, "x": "x"} {
-		var s keepalived.State
-		if err := s.UnmarshalText([]byte(text)); err != nil || s != want {
-			t.Errorf("%q is %v, %v", text, s, err)
-		}
-	}
-}

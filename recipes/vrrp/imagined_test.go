@@ -1,0 +1,36 @@
+package vrrp_test
+
+import (
+	"testing"
+
+	"github.com/hrun-dev/hrun/recipes/keepalived"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/vrrp"
+)
+
+func TestImaginedPairIsBroughtUp(t *testing.T) {
+	world := recipestest.Imagine(t, recipestest.Build(t, recipestest.Inventory(t, pair("", "")), vrrp.Recipe{Domain: "k8s.local"}))
+	recipestest.Golden(t, "new.txt", world.Check())
+	world.Apply()
+	if left := world.Check(); left != "" {
+		t.Errorf("a second run would do:\n%s", left)
+	}
+}
+
+// haproxy is reloaded before keepalived, and the node that holds the address
+// has its turn last.
+func TestImaginedPairChanges(t *testing.T) {
+	inv := recipestest.Inventory(t, pair("", ""))
+	other := vrrp.Recipe{Router: keepalived.Router{RouterID: 52}}
+	other.Proxy.Fall = 5
+	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, vrrp.Recipe{}), recipestest.Build(t, inv, other))
+	world.Ranks("lb1", "1")
+	recipestest.Golden(t, "changed.txt", world.Apply())
+}
+
+// Where one node cannot be what it is to be, no node is changed.
+func TestImaginedPairWithoutTheInterface(t *testing.T) {
+	world := recipestest.Imagine(t, recipestest.Build(t, recipestest.Inventory(t, pair("", "")), vrrp.Recipe{}))
+	world.Prints("lb2", "interface eno1", "lo\nenp2s0\n")
+	recipestest.Golden(t, "refused.txt", world.Apply())
+}

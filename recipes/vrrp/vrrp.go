@@ -1,0 +1,157 @@
+// Package vrrp is a highly available proxy for a Kubernetes control plane:
+// haproxy on two nodes or more, and one address that keepalived moves between
+// them.
+package vrrp
+
+import (
+	"net/netip"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/haproxy"
+	"github.com/hrun-dev/hrun/recipes/keepalived"
+	"github.com/hrun-dev/hrun/tasks/hostname"
+	"github.com/hrun-dev/hrun/tasks/hosts"
+	"github.com/hrun-dev/hrun/tasks/packages"
+	"github.com/hrun-dev/hrun/tasks/sh"
+	"github.com/hrun-dev/hrun/tasks/sysctl"
+)
+
+// Recipe is one proxy. Its nodes are the hosts of the group "vrrp", each with a
+// hrun_address. The zero value of a field is its default.
+//
+// A node may have variables of its own: vrrp_interface, where its interface is
+// called differently; vrrp_priority, which is 101 for the first node of the
+// group, 100 for the next, and so on; and vrrp_state, MASTER or BACKUP. The
+// address belongs to the node of the highest priority, which is the MASTER.
+//
+// A cut link between nodes that are both well leaves both holding the address
+// until the link is back: VRRP has no quorum. Where that must not happen, the
+// recipe hapx with three nodes or a quorum device is the one to use.
+//
+// Where the nodes are those of the control plane itself, their API servers have
+// port 6443 on every address already, and haproxy cannot have it too, not even
+// on the VIP alone: give another Port, to which kubeadm's controlPlaneEndpoint
+// then leads. Build refuses nodes that are servers at the same port, unless
+// Proxy.Bind says where haproxy listens.
+type Recipe struct {
+	VIP    netip.Prefix // address that clients use, with its network's prefix length; default 192.168.1.100/24
+	NIC    string       // interface that carries it; default "eno1"
+	Port   int          // at which clients connect to it, default 6443
+	Domain string       // appended to the names of nodes for their hostnames, such as "k8s.local"; default: none
+
+	// Auth is VRRP's password, 1 to 8 characters; default: made once, of
+	// letters and digits, and kept beside the inventory.
+	Auth sh.Secret
+
+	// Unicast has the nodes send to each other's hrun_address, instead of to a
+	// multicast address that some networks drop.
+	Unicast bool
+
+	// Router is how VRRP is spoken. Scripts are further ones: haproxy is
+	// always tracked, with the weight 0, so that a node without it does not
+	// hold the address.
+	Router keepalived.Router
+
+	// Proxy is what haproxy does. Its Servers are the API servers; default pc1,
+	// pc3 and pc5, 192.168.1.1, .3 and .5, port 6443. Its page with statistics
+	// is there only if its password is given, and resolvers only if there are
+	// nameservers. Where it is bound to the VIP, nodes may listen on addresses
+	// that they do not hold (net.ipv4.ip_nonlocal_bind).
+	Proxy haproxy.Proxy
+
+	Health   Health   // the check that a timer runs
+	Kubeadm  Kubeadm  // the file for kubeadm
+	Packages []string // further packages of the nodes, none for an empty list; default curl
+}
+
+// The stages.
+const (
+	preflight = "preflight"
+	nodeStage = "nodes"
+	endpoint  = "endpoint"
+)
+
+// Build adds a stage that only looks, and stops the run before anything is
+// changed if any node cannot be what it is to be; the nodes; and, where it is
+// for others, kubeadm's file.
+func (r Recipe) Build(p *recipes.Play) error {
+	nodes, err := p.Inventory.Group("vrrp")
+	if err != nil {
+		return err
+	}
+	r = r.settled()
+	if err := r.check(nodes); err != nil {
+		return err
+	}
+	if r.Auth.IsZero() && r.VIP.Addr().Is4() {
+		if r.Auth, err = password(p.Secrets); err != nil {
+			return err
+		}
+	}
+	routers, err := r.routers(nodes)
+	if err != nil {
+		return err
+	}
+	look := p.Stage(preflight, nodes, of(routers, func(n keepalived.Named) recipes.Role { return r.preflight(n, nodes) }))
+	look.MaxFail = recipes.Hosts(0)
+	p.Stage(nodeStage, nodes, r.node(nodes), r.Proxy,
+		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
+		r.health(), r.kubeadmOf("vrrp"))
+	if r.Kubeadm.Group != "vrrp" && r.Kubeadm.Path != none {
+		others, err := p.Inventory.Group(r.Kubeadm.Group)
+		if err != nil {
+			return err
+		}
+		p.Stage(endpoint, others, r.kubeadmOf(r.Kubeadm.Group))
+	}
+	return nil
+}
+
+// of is the role that is another one for each host.
+func of(routers []keepalived.Named, role func(keepalived.Named) recipes.Role) recipes.Role {
+	return recipes.RoleFunc(func(h *recipes.Host) error {
+		for _, n := range routers {
+			if n.Host == h.Name {
+				return role(n).On(h)
+			}
+		}
+		return nil
+	})
+}
+
+func (r Recipe) preflight(n keepalived.Named, nodes []inventory.Host) recipes.Role {
+	look := keepalived.Preflight{Interface: n.Interface, VIPs: n.VIPs}
+	for _, other := range nodes {
+		if other.Name != n.Host {
+			look.Peers = append(look.Peers, other.Address.Addr())
+		}
+	}
+	return look
+}
+
+// node is what the other roles stand on: a name that is also in /etc/hosts,
+// packages, and the right to listen on an address that comes and goes.
+func (r Recipe) node(nodes []inventory.Host) recipes.Role {
+	return recipes.RoleFunc(func(h *recipes.Host) error {
+		h.Do(hostname.Name{Name: r.names(h.Host)[0]})
+		for _, n := range nodes {
+			h.Do(hosts.Entry{Address: n.Address.Addr(), Names: r.names(n), Exclusive: true})
+		}
+		if len(r.Packages) > 0 {
+			h.Do(packages.Set{Names: r.Packages})
+		}
+		if r.bindsVIP() {
+			h.Do(sysctl.Value{Key: r.nonlocal(), Value: "1"})
+		}
+		return nil
+	})
+}
+
+// names returns what a node is called, the hostname first.
+func (r Recipe) names(n inventory.Host) []string {
+	if r.Domain == "" {
+		return []string{n.Name}
+	}
+	return []string{n.Name + "." + r.Domain, n.Name}
+}
