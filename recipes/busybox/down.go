@@ -14,7 +14,8 @@ func (d Down) WithDefaults() Down {
 	return d
 }
 
-// Build adds a stage, if there are Routes.
+// Build adds a stage on the operator's machine, with nothing to do there if no
+// Routes are described.
 func (d Down) Build(p *recipes.Play) error {
 	if err := d.checkRoutes(); err != nil {
 		return err

@@ -77,7 +77,7 @@ func TestImaginedDown(t *testing.T) {
 		recipestest.Outline(down.Stages[0].Hosts[0]) != "route to 192.168.4.0/27 via 192.168.4.57 on vboxnet0\n" {
 		t.Errorf("it does %v", down.Stages)
 	}
-	if none := recipestest.Build(t, inv, busybox.Down{}); len(none.Stages) != 0 {
+	if none := recipestest.Build(t, inv, busybox.Down{}); len(none.Stages) != 1 || len(none.Stages[0].Hosts[0].Work) != 0 {
 		t.Errorf("without routes it does %v", none.Stages)
 	}
 }

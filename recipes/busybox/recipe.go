@@ -107,7 +107,9 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
-	parameters.routes(p, false)
+	if len(parameters.Routes) > 0 {
+		parameters.routes(p, false)
+	}
 	p.Stage("bastion", bastions, recipes.RoleFunc(func(h *recipes.Host) error {
 		if err := parameters.login(p, h); err != nil {
 			return err

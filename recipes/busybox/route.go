@@ -21,11 +21,8 @@ type Route struct {
 	Dev string // default: the interface in whose network the gateway is
 }
 
-// routes adds the stage on the operator's machine.
+// routes has the routes be there, or not, on the operator's machine.
 func (p Parameters) routes(play *recipes.Play, absent bool) {
-	if len(p.Routes) == 0 {
-		return
-	}
 	name := map[bool]string{false: "routes", true: "no routes"}[absent]
 	play.Stage(name, []inventory.Host{recipes.Operator(play.Inventory)}, recipes.RoleFunc(func(h *recipes.Host) error {
 		for _, r := range p.Routes {
