@@ -38,6 +38,7 @@ const oneNode = `all:
     vm: {lab: bastion, provider: nspawn}
     busybox:
       names: {kube-mast01: 192.168.1.21}
+      forward: true
       dhcp: {from: 192.168.4.10, to: 192.168.4.15}
 `
 
@@ -61,9 +62,9 @@ func newBench(t *testing.T) bench {
 	if err := os.WriteFile(b.file, []byte(oneNode), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b.must(t, "apply", "vm/down", "--lock-wait", "5m") // what a run that was killed has left
+	b.must(t, "apply", "vm/down", "--lock-wait", "5m", "--yes") // what a run that was killed has left
 	t.Cleanup(func() {
-		if out, code := b.hrun(context.WithoutCancel(t.Context()), t, "apply", "vm/down", "--lock-wait", "5m"); code != 0 {
+		if out, code := b.hrun(context.WithoutCancel(t.Context()), t, "apply", "vm/down", "--lock-wait", "5m", "--yes"); code != 0 {
 			t.Errorf("the lab is left: %s", out)
 		}
 	})

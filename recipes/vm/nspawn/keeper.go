@@ -17,6 +17,8 @@ import (
 // since a crash must not leave an address behind. A machine that ends with
 // status 133 has asked for a reboot (systemd-nspawn(1)). A container outlives
 // an nspawn that was killed, so that the keeper kills it before it ends itself.
+// The kernel's parameters for the network can be set in it, as those of a
+// machine can: they are those of its own network namespace.
 func keeper(l lab.Lab, m lab.Machine) sh.Script {
 	dir := l.MachineDir(m.Name)
 	repository := Repository{Image: image(l)}.Dir()
@@ -37,7 +39,7 @@ until mount -t overlay hrun -o "$overlay" "$dir/root"; do
 	sleep 0.1
 done
 while plug; do
-	TERM=dumb ` + container + `
+	TERM=dumb SYSTEMD_NSPAWN_API_VFS_WRITABLE=network ` + container + `
 	status=$?
 	echo "hrun: the container ended with status $status"
 	[ "$status" = 133 ] || break
