@@ -21,7 +21,7 @@ import (
 // machine can: they are those of its own network namespace.
 func keeper(l lab.Lab, m lab.Machine) sh.Script {
 	dir := l.MachineDir(m.Name)
-	repository := Repository{Image: image(l)}.Dir()
+	repository := imageOf(l).repository(nil).Dir()
 	container := sh.Cmd("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--boot",
 		"--directory="+path.Join(dir, "root"),
 		"--machine="+hypervisor.Namespace(l.Name, m.Name), "--hostname="+m.Name,
@@ -29,7 +29,7 @@ func keeper(l lab.Lab, m lab.Machine) sh.Script {
 		"--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK",
 		"--bind-ro="+repository+":/srv/repo",
 		"--resolv-conf=off", "--timezone=off", "--link-journal=no")
-	return hypervisor.Assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", image(l).Root()) +
+	return hypervisor.Assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", imageOf(l).Root()) +
 		hypervisor.Tree + hypervisor.Join + hypervisor.End + plug(l, m) + `join "$lab/machine/$machine" || exit
 overlay=lowerdir=$image,upperdir=$dir/upper,workdir=$dir/work
 tries=0

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
+	"github.com/hrun-dev/hrun/recipes/vm/image"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/tasks"
 )
@@ -25,6 +26,9 @@ var _ lab.Provider = Provider{}
 // the lab. CPUs and memory are the hypervisor's, and not bounded.
 func (Provider) Check(l lab.Lab) error {
 	var faults *multierror.Error
+	if err := imageOf(l).Release.Check(); err != nil {
+		faults = multierror.Append(faults, err)
+	}
 	for _, m := range l.Machines {
 		if len(m.Disks) > 0 {
 			faults = multierror.Append(faults, fmt.Errorf("machine %s: a container cannot have disks", m.Name))
@@ -53,8 +57,8 @@ func (Provider) Prepare(l lab.Lab) []tasks.Task {
 	for _, n := range l.Networks {
 		network.Bridges = append(network.Bridges, hypervisor.Bridge(n.Name))
 	}
-	i := image(l)
-	return []tasks.Task{preflight(l), i, Repository{Image: i, Packages: l.Packages}, network}
+	i := imageOf(l)
+	return []tasks.Task{preflight(l), i, i.repository(l.Packages), network}
 }
 
 // Machine makes the root of a machine and boots it.
@@ -81,7 +85,8 @@ func (Provider) Ready(l lab.Lab, m lab.Machine) []tasks.Task {
 func (Provider) Remove(l lab.Lab, purge bool) []tasks.Task {
 	remove := []tasks.Task{hypervisor.Stopped{Lab: l.Name}, hypervisor.Unplugged{Lab: l.Name}, hypervisor.Cleared{Lab: l.Name, Dir: l.Dir()}}
 	if purge {
-		remove = append(remove, Purged{Lab: l.Name, State: l.State, Image: image(l)})
+		i := imageOf(l)
+		remove = append(remove, image.Purged{Lab: l.Name, State: l.State, Name: i.Release.Suite, Image: i.Dir()})
 	}
 	return remove
 }

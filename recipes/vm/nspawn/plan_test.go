@@ -12,7 +12,6 @@ import (
 
 // examples has a task of every type, for the plans and the golden scripts.
 func examples() map[string]tasks.Task {
-	image := nspawn.Image{Cache: "/cache", Suite: "bookworm"}
 	root := nspawn.Root{
 		Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Image: "/cache/images/one/root",
 		Links: "lan enp0s3.41 192.168.4.21/27",
@@ -21,14 +20,12 @@ func examples() map[string]tasks.Task {
 	remade := root
 	remade.Remake = true
 	return map[string]tasks.Task{
-		"preflight":  nspawn.Preflight{State: "/labs", Image: image, Room: hypervisor.Room{{Path: "/labs/demo/machines/node01", MiB: 200}}},
-		"image":      image,
-		"repository": nspawn.Repository{Image: image, Packages: []string{"haproxy", "corosync"}},
-		"root":       root,
-		"remade":     remade,
-		"running":    nspawn.Running{Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Keeper: "echo 'kept'"},
-		"ready":      nspawn.Ready{Lab: "demo", Machine: "node01", Log: "/labs/demo/machines/node01/console.log"},
-		"purged":     nspawn.Purged{Lab: "demo", State: "/labs", Image: image},
+		"preflight": nspawn.Preflight{State: "/labs", Image: image("/cache"), Room: hypervisor.Room{{Path: "/labs/demo/machines/node01", MiB: 200}}},
+		"image":     image("/cache"),
+		"root":      root,
+		"remade":    remade,
+		"running":   nspawn.Running{Lab: "demo", Machine: "node01", Dir: "/labs/demo/machines/node01", Keeper: "echo 'kept'"},
+		"ready":     nspawn.Ready{Lab: "demo", Machine: "node01", Log: "/labs/demo/machines/node01/console.log"},
 	}
 }
 

@@ -41,10 +41,10 @@ const (
 )
 
 func preflight(l lab.Lab) Preflight {
-	i := image(l)
+	i := imageOf(l)
 	p := Preflight{State: l.State, Image: i, Room: hypervisor.Room{
 		{Path: i.Root(), MiB: roomOfImage},
-		{Path: Repository{Image: i}.Dir(), MiB: roomOfRepository},
+		{Path: i.repository(nil).Dir(), MiB: roomOfRepository},
 	}}
 	for _, m := range l.Machines {
 		p.Room = append(p.Room, hypervisor.Need{Path: l.MachineDir(m.Name), MiB: roomOfMachine})
@@ -64,7 +64,7 @@ func (p Preflight) Probe() sh.Script {
 for program in $programs; do
 	command -v "$program" >/dev/null || echo "program $program"
 done
-[ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || echo keyring
+[ -e "$keyring" ] || echo keyring
 grep -qw overlay /proc/filesystems || modprobe -nq overlay || echo overlay
 tree=/sys/fs/cgroup/systemd
 [ -e "$tree/cgroup.procs" ] || tree=/sys/fs/cgroup
@@ -83,7 +83,7 @@ if [ ! -e "$root" ] && command -v apt-get >/dev/null; then
 	sources=$(apt-get indextargets --format '$(RELEASE) $(COMPONENT)' 'Created-By: Packages') || exit
 	printf '%s\n' "$sources" | grep -qx "$suite main" || echo "source $suite"
 fi
-`+p.Room.Probe(), "programs", strings.Join(names, " "), "state", p.State, "root", p.Image.Root(), "suite", p.Image.Suite)
+`+p.Room.Probe(), "programs", strings.Join(names, " "), "state", p.State, "root", p.Image.Root(), "suite", p.Image.Release.Suite, "keyring", p.Image.Release.Archive().Keyring)
 }
 
 // Plan returns an error for whatever is missing.
@@ -98,8 +98,8 @@ func (p Preflight) Plan(got string) (tasks.Change, error) {
 			missing = append(missing, name)
 			packages = append(packages, packageOf(name))
 		case "keyring":
-			missing = append(missing, "the keys of Debian's archive")
-			packages = append(packages, "debian-archive-keyring")
+			missing = append(missing, "the keys of the archive of "+p.Image.Release.Distribution)
+			packages = append(packages, p.Image.Release.Archive().KeyringPackage)
 		case "namespaces":
 			missing = append(missing, "leave to make namespaces (in a container it needs to be a privileged one)")
 		case "overlay":
@@ -109,7 +109,7 @@ func (p Preflight) Plan(got string) (tasks.Change, error) {
 		case "layered":
 			missing = append(missing, p.State+" on a file system that is no overlay itself (set state: in vm:)")
 		case "source":
-			missing = append(missing, "a source of Debian "+name+" in /etc/apt (name a mirror there and run apt-get update), or another suite: in vm:")
+			missing = append(missing, "a source of "+p.Image.Release.Distribution+" "+name+" in /etc/apt (name a mirror there and run apt-get update), or another suite: in vm:")
 		case "room":
 			missing = append(missing, hypervisor.Short(line))
 		default:

@@ -35,7 +35,7 @@ func root(l lab.Lab, m lab.Machine) Root {
 		links[i] = strings.TrimSpace(k.Network.Name + " " + k.Network.NIC + " " + address + " " + k.MAC)
 	}
 	return Root{
-		Lab: l.Name, Machine: m.Name, Dir: l.MachineDir(m.Name), Image: image(l).Root(), Links: strings.Join(links, ", "),
+		Lab: l.Name, Machine: m.Name, Dir: l.MachineDir(m.Name), Image: imageOf(l).Root(), Links: strings.Join(links, ", "),
 		Seed: m.Seed, Remake: l.Remake,
 	}
 }

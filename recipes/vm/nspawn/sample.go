@@ -1,19 +1,15 @@
 package nspawn
 
 import (
-	"strings"
-
 	"github.com/hrun-dev/hrun/tasks"
 )
 
 var (
 	_ tasks.Sampler = Preflight{}
 	_ tasks.Sampler = Image{}
-	_ tasks.Sampler = Repository{}
 	_ tasks.Sampler = Root{}
 	_ tasks.Sampler = Running{}
 	_ tasks.Sampler = Ready{}
-	_ tasks.Sampler = Purged{}
 )
 
 // Sample is a host that lacks nothing.
@@ -21,11 +17,6 @@ func (Preflight) Sample() (before, after string) { return "", "" }
 
 // Sample is a cache without the image, and one with it.
 func (Image) Sample() (before, after string) { return "absent\n", "present\n" }
-
-// Sample is a cache without packages, and one with all of them.
-func (r Repository) Sample() (before, after string) {
-	return "", strings.Join(r.Packages, "\n") + "\n"
-}
 
 // Sample is a machine that was never made, and one that has booted.
 func (r Root) Sample() (before, after string) { return "new\n", "booted\n" + r.description() }
@@ -35,6 +26,3 @@ func (Running) Sample() (before, after string) { return "stopped\n", "running\n"
 
 // Sample is a machine that boots, and one that can be logged in to.
 func (Ready) Sample() (before, after string) { return "not ready\n", "ready\n" }
-
-// Sample is a cache without the image.
-func (Purged) Sample() (before, after string) { return "absent\n", "absent\n" }

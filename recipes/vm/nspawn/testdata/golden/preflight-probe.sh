@@ -3,11 +3,12 @@ programs='apt-ftparchive apt-get flock ip mmdebstrap nsenter socat systemd-nspaw
 state=/labs
 root=/cache/images/bookworm-0dfdbeee1654/root
 suite=bookworm
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 user=$(id -u) || exit
 for program in $programs; do
 	command -v "$program" >/dev/null || echo "program $program"
 done
-[ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || echo keyring
+[ -e "$keyring" ] || echo keyring
 grep -qw overlay /proc/filesystems || modprobe -nq overlay || echo overlay
 tree=/sys/fs/cgroup/systemd
 [ -e "$tree/cgroup.procs" ] || tree=/sys/fs/cgroup

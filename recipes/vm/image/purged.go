@@ -1,4 +1,4 @@
-package nspawn
+package image
 
 import (
 	"fmt"
@@ -14,17 +14,18 @@ import (
 type Purged struct {
 	Lab   string
 	State string // directory of all labs
-	Image Image
+	Name  string // of the image, for people
+	Image string // directory of the image and of what belongs to it
 }
 
-func (p Purged) String() string { return p.Image.String() + " is removed" }
+func (p Purged) String() string { return "image of " + p.Name + " is removed" }
 
 // Probe prints whether the image is there, and which labs there are.
 func (p Purged) Probe() sh.Script {
 	return hypervisor.With(`if [ -e "$image" ]; then echo present; else echo absent; fi
 for dir in "$state"/*; do
 	[ ! -d "$dir" ] || echo "${dir##*/}"
-done`, "image", p.Image.Dir(), "state", p.State)
+done`, "image", p.Image, "state", p.State)
 }
 
 // Plan refuses to take the image away below another lab.
@@ -32,8 +33,8 @@ func (p Purged) Plan(got string) (c tasks.Change, err error) {
 	was, rest, _ := strings.Cut(got, "\n")
 	labs := slices.DeleteFunc(strings.Fields(rest), func(name string) bool { return name == p.Lab })
 	if was == "present" && len(labs) > 0 {
-		return c, fmt.Errorf("%s may be in use by other labs: %s", p.Image.Dir(), strings.Join(labs, ", "))
+		return c, fmt.Errorf("%s may be in use by other labs: %s", p.Image, strings.Join(labs, ", "))
 	}
-	c.Differ("image", was, "absent", hypervisor.With(hypervisor.Alone+`rm -rf --one-file-system "$image"`, "image", p.Image.Dir()))
+	c.Differ("image", was, "absent", hypervisor.With(hypervisor.Alone+`rm -rf --one-file-system "$image"`, "image", p.Image))
 	return c, nil
 }

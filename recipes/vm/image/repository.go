@@ -1,4 +1,4 @@
-package nspawn
+package image
 
 import (
 	"path"
@@ -14,14 +14,16 @@ import (
 // folder that apt can install them from without a network. It only grows:
 // labs share it, and machines that run see what is added.
 type Repository struct {
-	Image    Image
+	Name     string // of the image, for people
+	Image    string // directory of the image and of what belongs to it
+	Status   string // the image's own list of packages: its /var/lib/dpkg/status
 	Packages []string
 }
 
 // Dir returns the folder.
-func (r Repository) Dir() string { return path.Join(r.Image.Dir(), "repository") }
+func (r Repository) Dir() string { return path.Join(r.Image, "repository") }
 
-func (r Repository) String() string { return "packages for machines of " + r.Image.Suite }
+func (r Repository) String() string { return "packages for machines of " + r.Name }
 
 // Probe prints the names of the packages that were asked for so far.
 func (r Repository) Probe() sh.Script {
@@ -47,12 +49,12 @@ get() {
 	apt-get -q -y -o APT::Sandbox::User=root -o Debug::NoLocking=1 \
 		-o Dir::Etc::sourcelist="$image/sources.list" -o Dir::Etc::sourceparts=/dev/null \
 		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
-		-o Dir::State::lists="$image/lists" -o Dir::State::status="$image/root/var/lib/dpkg/status" \
+		-o Dir::State::lists="$image/lists" -o Dir::State::status="$status" \
 		-o Dir::State::extended_states=/dev/null -o Dir::Cache::archives="$repository" \
 		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "$@" >&2
 }
 get update && get --download-only install $names || exit
 cd "$repository" &&
 apt-ftparchive packages . >Packages.new && mv Packages.new Packages &&
-printf '%s\n' $names >names.new && mv names.new names`, "image", r.Image.Dir(), "names", strings.Join(names, " "))
+printf '%s\n' $names >names.new && mv names.new names`, "image", r.Image, "status", r.Status, "names", strings.Join(names, " "))
 }
