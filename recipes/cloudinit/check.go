@@ -71,8 +71,8 @@ func isConfig(text string) bool {
 
 // checkMapping parses YAML, and refuses what is no mapping.
 func checkMapping(text string) (line int, err error) {
-	var any yaml.MapSlice
-	err = yaml.Unmarshal([]byte(text), &any)
+	var keys yaml.MapSlice
+	err = yaml.Unmarshal([]byte(text), &keys)
 	var located yaml.Error
 	if errors.As(err, &located) {
 		if at := located.GetToken(); at != nil {

@@ -1,5 +1,10 @@
 package cloudinit
 
+import (
+	"fmt"
+	"io"
+)
+
 // Directory is where cloud-init looks for a seed in the root of a container;
 // a virtual machine finds the same files on a volume labelled [Label].
 // https://cloudinit.readthedocs.io/en/22.4.2/topics/datasources/nocloud.html
@@ -46,3 +51,7 @@ func (m Machine) Seed() (Seed, error) {
 	network, err := m.networkConfig()
 	return Seed{UserData: user, MetaData: meta, NetworkConfig: network}, err
 }
+
+// Format writes which seed it is, whatever the verb: a seed never shows what
+// it says.
+func (s Seed) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "seed "+s.Digest()) }
