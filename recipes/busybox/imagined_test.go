@@ -8,6 +8,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/busybox"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 )
 
 const documents = `
@@ -91,5 +92,29 @@ func TestWithoutAuthority(t *testing.T) {
 	}
 	if got := recipestest.Outline(play.Stages[0].Hosts[0]); strings.Contains(got, "ssh") || !strings.HasPrefix(got, "hosts entry 192.168.4.30\npackages curl\n") {
 		t.Errorf("it does\n%s", got)
+	}
+}
+
+// Domain, interface and host keys are those of the machines that the recipe vm
+// makes.
+func TestAsTheMachinesAre(t *testing.T) {
+	outline := func(text string) string {
+		t.Helper()
+		play := recipestest.Build(t, recipestest.Inventory(t, documents+"  vars: {vm: "+text+"}\n"), busybox.Recipe{})
+		return recipestest.Outline(play.Stages[0].Hosts[0]) + recipestest.Imagine(t, play).Check()
+	}
+	theirs, err := sshca.HostKey(recipestest.Secrets(), "demo", "hapx-node01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := strings.Fields(theirs.Public)[1]
+	got := outline("{lab: demo, domain: example.org, nic: lan}")
+	for _, want := range []string{"known host hapx-node01.example.org,hapx-node01,192.168.4.21\n", key, "interface=lan\n", "local=/example.org/\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %s:\n%s", want, got)
+		}
+	}
+	if got := outline("{lab: demo, provider: existing}"); strings.Contains(got, "known host") || !strings.Contains(got, "certificate") {
+		t.Errorf("of machines that are simply there it does\n%s", got)
 	}
 }

@@ -1,11 +1,9 @@
 package busybox
 
 import (
-	"cmp"
 	"path"
 	"slices"
 
-	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/dnsmasq"
 	"github.com/hrun-dev/hrun/recipes/sshca"
@@ -33,11 +31,7 @@ func (p Parameters) login(play *recipes.Play, h *recipes.Host) error {
 	if err != nil {
 		return err
 	}
-	lab, _, err := p.machines(play.Inventory)
-	if err != nil {
-		return err
-	}
-	pair, err := sshca.DeriveKey(keys, "login key "+lab+"/"+h.Name)
+	pair, err := sshca.DeriveKey(keys, "login key "+p.Lab+"/"+h.Name)
 	if err != nil {
 		return err
 	}
@@ -75,40 +69,21 @@ func usersBehind(play *recipes.Play, h *recipes.Host) []string {
 	return slices.Compact(users)
 }
 
-// machines returns the names of the machines that the recipe vm makes, and the
-// lab that they belong to. None have host keys that are known here where it only
-// takes machines as they are.
-func (p Parameters) machines(inv *inventory.Inventory) (lab string, names []string, err error) {
-	made := vm.Recipe{}
-	if err := inv.Parameters("vm", &made); err != nil {
-		return "", nil, err
-	}
-	made = made.WithDefaults()
-	if made.Provider != "existing" {
-		for _, h := range inv.Hosts() {
-			if slices.Contains(h.Groups, "machines") {
-				names = append(names, h.Name)
-			}
-		}
-	}
-	return cmp.Or(p.Lab, made.Lab), names, nil
-}
-
-// knownHosts returns the tasks that have ssh recognise the machines.
-func (p Parameters) knownHosts(play *recipes.Play, records []dnsmasq.Record) ([]tasks.Task, error) {
-	lab, machines, err := p.machines(play.Inventory)
-	if err != nil {
-		return nil, err
-	}
+// knownHosts returns the tasks that have ssh recognise the machines that the
+// recipe vm makes. Of those that it takes as they are it does not know the keys.
+func (p Parameters) knownHosts(play *recipes.Play, made vm.Recipe, records []dnsmasq.Record) ([]tasks.Task, error) {
 	var all []tasks.Task
-	for _, name := range machines {
-		key, err := sshca.HostKey(play.Secrets, lab, name)
+	for _, h := range play.Inventory.Hosts() {
+		if made.Provider == "existing" || !slices.Contains(h.Groups, "machines") {
+			continue
+		}
+		key, err := sshca.HostKey(play.Secrets, p.Lab, h.Name)
 		if err != nil {
 			return nil, err
 		}
-		names := []string{name}
+		names := []string{h.Name}
 		for _, r := range records {
-			if r.Names[0] == name {
+			if r.Names[0] == h.Name {
 				names = append(p.full(r.Names), r.Address.String())
 			}
 		}

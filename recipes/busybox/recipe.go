@@ -11,6 +11,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/dnsmasq"
+	"github.com/hrun-dev/hrun/recipes/vm"
 	"github.com/hrun-dev/hrun/tasks/hosts"
 	"github.com/hrun-dev/hrun/tasks/packages"
 	"github.com/hrun-dev/hrun/tasks/sysctl"
@@ -18,8 +19,8 @@ import (
 
 // Parameters describe the bastion. The zero value of a field is its default.
 type Parameters struct {
-	Domain string // of the machines' names; default "kube.demo"
-	NIC    string // what the bastion calls its interface in the network of its hrun_address; default "enp0s3.41"
+	Domain string // of the machines' names; default: that of the recipe vm
+	NIC    string // what the bastion calls its interface in the network of its hrun_address; default: as the recipe vm says
 
 	// Names are further names and whose they are, such as kube-mast01. Every
 	// host with a hrun_address has its own.
@@ -82,8 +83,6 @@ func (r Recipe) WithDefaults() Recipe {
 }
 
 func (p Parameters) withDefaults() Parameters {
-	p.Domain = cmp.Or(p.Domain, "kube.demo")
-	p.NIC = cmp.Or(p.NIC, "enp0s3.41")
 	p.Valid = cmp.Or(p.Valid, 90*24*time.Hour)
 	if p.Packages == nil {
 		p.Packages = []string{"curl"}
@@ -91,19 +90,39 @@ func (p Parameters) withDefaults() Parameters {
 	return p
 }
 
+// madeBy returns how the recipe vm makes the machines of the inventory, by which
+// the bastion goes.
+func madeBy(inv *inventory.Inventory) (vm.Recipe, error) {
+	made := vm.Recipe{}
+	err := inv.Parameters("vm", &made)
+	return made.WithDefaults(), err
+}
+
+// within gives what is not set as the lab has it.
+func (p Parameters) within(made vm.Recipe) Parameters {
+	p.Domain = cmp.Or(p.Domain, made.Domain)
+	p.NIC = cmp.Or(p.NIC, made.NIC)
+	p.Lab = cmp.Or(p.Lab, made.Lab)
+	return p
+}
+
 // Build adds a stage on the operator's machine, if there are Routes, and one on
 // the bastions.
 func (r Recipe) Build(p *recipes.Play) error {
-	parameters := r.withDefaults()
+	made, err := madeBy(p.Inventory)
+	if err != nil {
+		return err
+	}
 	bastions, err := p.Inventory.Group("bastions")
 	if err != nil {
 		return err
 	}
+	parameters := r.withDefaults().within(made)
 	if err := parameters.check(p.Inventory, bastions); err != nil {
 		return err
 	}
 	records := parameters.records(p.Inventory)
-	known, err := parameters.knownHosts(p, records)
+	known, err := parameters.knownHosts(p, made, records)
 	if err != nil {
 		return err
 	}
