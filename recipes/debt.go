@@ -34,8 +34,12 @@ const (
 // PaidSince is what it prints if what the handler is for has happened by itself.
 const PaidSince = "paid\n"
 
-// String returns "handler NAME", and says if it is not the one at the end.
+// String returns "handler NAME", and says if it is not the one at the end. The
+// debt of a turn that is not over is no handler to people: it is "turn at NAME".
 func (d Debt) String() string {
+	if d.isTurn() {
+		return "turn at " + strings.TrimPrefix(d.Handler.Name, gateOf)
+	}
 	switch d.Flush {
 	case 0:
 		return "handler " + d.Handler.Name
@@ -74,6 +78,10 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	switch got {
 	case Free:
 	case Owed:
+		if d.isTurn() {
+			c.Differ("state", "begun", "ended", forget)
+			break
+		}
 		c.Differ("debt", "owed", "none", sh.Lines(sh.Subshell(d.Handler.Action.Do()), forget))
 		if r, ok := d.Handler.Action.(tasks.Rebooter); ok {
 			c.Reboots = r.Reboots()
@@ -84,6 +92,12 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 		return c, fmt.Errorf("probe printed %q", got)
 	}
 	return c, nil
+}
+
+// isTurn reports whether the debt is the end of a turn, see [Rolling].
+func (d Debt) isTurn() bool {
+	_, is := d.Handler.Action.(passed)
+	return is
 }
 
 // now prints the hundredths of a second since the boot: the start time of the

@@ -87,7 +87,7 @@ func TestTurnsAtAWholeStageAreOneSegment(t *testing.T) {
 			got = append(got, line)
 		}
 	}
-	want := "note out > gate of x|note conf > ring > gate of x|handler ring > gate of x|note in|note well|handler gate of x"
+	want := "note out > gate of x|note conf > ring > gate of x|handler ring > gate of x|note in|note well|turn at x"
 	if strings.Join(got, "|") != want {
 		t.Errorf("got %s", strings.Join(got, "|"))
 	}

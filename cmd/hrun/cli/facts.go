@@ -120,7 +120,7 @@ func (p *Program) printFacts(ctx context.Context, f *factsFlags, args []string) 
 	}
 	hosts, err := inv.Match(pattern)
 	if err != nil {
-		return err
+		return isFact(pattern, err)
 	}
 	var needs []recipes.Need
 	var names []string
@@ -147,6 +147,21 @@ func (p *Program) printFacts(ctx context.Context, f *factsFlags, args []string) 
 		}
 	}
 	return errors.Join(append(all, out.Err())...)
+}
+
+// isFact explains a pattern that matches no host to who meant a fact.
+func isFact(pattern string, err error) error {
+	if !is[*inventory.NoMatchError](err) {
+		return err
+	}
+	near := inventory.Nearest(pattern, namesOf(allFacts()))
+	if slices.Contains(namesOf(allFacts()), pattern) {
+		near = pattern
+	}
+	if near != "" {
+		return fmt.Errorf("%w; the hosts come before the facts (did you mean \"hrun facts all %s\"?)", err, near)
+	}
+	return err
 }
 
 // toldBy returns what is known of the host. What cannot be understood is a

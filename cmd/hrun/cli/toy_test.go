@@ -28,6 +28,7 @@ type toy struct {
 	Hidden   sh.Secret     // to have in a file; empty for none
 	Upload   string        // path of a file to bring, which takes a second to verify; empty for none
 	Reboot   time.Duration // to wait for a reboot that does not come; 0 for none
+	Wait     time.Duration // for hosts that cannot be reached; 0 for not at all
 	Confirm  string        // what the files destroy; empty for nothing
 	Colour   string        // name of a file whose line is a fact, and put into another file; empty for none
 	Machine  string        // name of a host that a stage makes, and that has the files; empty for none
@@ -96,6 +97,9 @@ func (t toy) Build(p *recipes.Play) error {
 		return nil
 	}))
 	files.Confirm = t.Confirm
+	if t.Wait > 0 {
+		files.Unreachable = recipes.AwaitUnreachable(t.Wait)
+	}
 	if t.Sleep > 0 {
 		p.StageOnce("rest", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
 			h.Do(sleep{t.Dir, t.Sleep})

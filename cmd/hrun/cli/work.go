@@ -42,6 +42,9 @@ func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, ma
 			return nil, err
 		}
 	}
+	if w.limit, err = limited(w.inv, w.pattern); err != nil { // a slip is told as such, and not as what it makes of the recipe
+		return nil, err
+	}
 	if w.recipes, err = p.ready(w.inv, names); err != nil {
 		return nil, err
 	}
@@ -55,9 +58,6 @@ func (p *Program) prepare(ctx context.Context, f *applyFlags, names []string, ma
 // begin builds the play as far as that goes without asking any host.
 func (w *work) begin() (err error) {
 	if _, err = w.build(nil); err != nil {
-		return err
-	}
-	if w.limit, err = limited(w.inv, w.pattern); err != nil {
 		return err
 	}
 	w.hosts, err = workedOn(w.play, w.pattern, w.limit)
