@@ -7,9 +7,9 @@ import (
 )
 
 // Preflight is the role of a host that is about to be a router. It changes
-// nothing, and fails where the router could not work, or would do harm: in a
-// stage of its own before that of the [Router] it sees to it that nothing has
-// been changed by then. See [Interface] and [Unclaimed].
+// nothing, and fails where the router could not work, or would do harm: as the
+// first role of the host it sees to it that nothing has been changed there by
+// then. See [Interface] and [Unclaimed].
 type Preflight struct {
 	Interface string         // that VRRP is to be spoken on
 	VIPs      []netip.Prefix // that the routers are to hold

@@ -37,10 +37,9 @@ func Example() {
 	}
 	fmt.Println("the control plane is at", recipe.Endpoint())
 	// Output:
-	// --- preflight
+	// --- nodes
 	// interface eno1
 	// address 192.168.1.100 is not a stranger's
-	// --- nodes
 	// hostname lb1
 	// hosts entry 192.168.1.9
 	// hosts entry 192.168.1.10

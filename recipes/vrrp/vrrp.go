@@ -65,16 +65,9 @@ type Recipe struct {
 	Packages []string // further packages of the nodes, none for an empty list; default curl
 }
 
-// The stages.
-const (
-	preflight = "preflight"
-	nodeStage = "nodes"
-	endpoint  = "endpoint"
-)
-
-// Build adds a stage that only looks, and stops the run before anything is
-// changed if any node cannot be what it is to be; the nodes; and, where it is
-// for others, kubeadm's file.
+// Build adds a stage for the nodes, each of which first looks whether it can be
+// what it is to be, and fails before anything is changed there if not; and,
+// where it is for others, one for kubeadm's file.
 func (r Recipe) Build(p *recipes.Play) error {
 	nodes, err := p.Inventory.Group("vrrp")
 	if err != nil {
@@ -93,9 +86,9 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
-	look := p.Stage(preflight, nodes, of(routers, func(n keepalived.Named) recipes.Role { return r.preflight(n, nodes) }))
-	look.MaxFail = recipes.Hosts(0)
-	p.Stage(nodeStage, nodes, r.node(nodes), r.Proxy,
+	p.Stage("nodes", nodes,
+		of(routers, func(n keepalived.Named) recipes.Role { return preflight(n, nodes) }),
+		r.node(nodes), r.Proxy,
 		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
 		r.health(), r.kubeadmOf("vrrp"))
 	if r.Kubeadm.Group != "vrrp" && r.Kubeadm.Path != none {
@@ -103,7 +96,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 		if err != nil {
 			return err
 		}
-		p.Stage(endpoint, others, r.kubeadmOf(r.Kubeadm.Group))
+		p.Stage("endpoint", others, r.kubeadmOf(r.Kubeadm.Group))
 	}
 	return nil
 }
@@ -120,7 +113,7 @@ func of(routers []keepalived.Named, role func(keepalived.Named) recipes.Role) re
 	})
 }
 
-func (r Recipe) preflight(n keepalived.Named, nodes []inventory.Host) recipes.Role {
+func preflight(n keepalived.Named, nodes []inventory.Host) recipes.Role {
 	look := keepalived.Preflight{Interface: n.Interface, VIPs: n.VIPs}
 	for _, other := range nodes {
 		if other.Name != n.Host {
