@@ -40,7 +40,7 @@ func (f Finished) judge(instance, result string) error {
 		e := &FailedError{}
 		for _, said := range r.V1.Errors {
 			if of := moduleError.FindStringSubmatch(said); of != nil {
-				said = of[1] + ": " + of[2]
+				said = of[1] + ": " + strings.ReplaceAll(of[2], `\n`, " ") // Python's line feed
 			}
 			e.Errors = append(e.Errors, shortened(said))
 		}

@@ -20,6 +20,10 @@ type Instance struct {
 	// not joined.
 	VendorData Config
 
+	// VendorFiles is files that are written once, before any service starts,
+	// whatever the user-data says. They can neither be appended to nor deferred.
+	VendorFiles []File
+
 	Given Files  // what is given takes the place of what is typed
 	Key   string // public key, as in a .pub file, that stands for #SSH-PUB-KEY# in a given user-data
 }
@@ -55,11 +59,8 @@ func (i Instance) seed() (s Seed, err error) {
 	if s.NetworkConfig, err = typedOr(i.Given.NetworkConfig, i.Network.Text); err != nil {
 		return s, fmt.Errorf("network-config: %w", err)
 	}
-	if s.VendorData, err = i.VendorData.Text(); err != nil {
+	if s.VendorData, err = i.vendorData(); err != nil {
 		return s, fmt.Errorf("vendor-data: %w", err)
-	}
-	if i.VendorData.Empty() {
-		s.VendorData = ""
 	}
 	if i.Given.MetaData.given() {
 		s.MetaData = i.Given.MetaData.Text

@@ -69,24 +69,6 @@ func (s Schema) Secrets() []sh.Secret {
 	return secrets
 }
 
-// schemaFile is a cloud-config that is judged.
-type schemaFile struct{ machine, name, text string }
-
-func (f schemaFile) String() string { return f.name + " of " + f.machine }
-
-// files returns the cloud-configs.
-func (s Schema) files() []schemaFile {
-	var files []schemaFile
-	for _, n := range s.Seeds {
-		for _, f := range n.Seed.Files() {
-			if strings.HasSuffix(f.Name, "r-data") && isConfig(f.Content) {
-				files = append(files, schemaFile{n.Machine, f.Name, f.Content})
-			}
-		}
-	}
-	return files
-}
-
 // judge is run by the interpreter that cloud-init is installed for. It takes a
 // list of texts, and calls the program's own entry for each: one start of
 // Python instead of many. The texts are never in a file.

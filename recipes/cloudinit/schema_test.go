@@ -42,7 +42,10 @@ func everything() cloudinit.Config {
 // the host's own or one in a root.
 func TestCloudInitAcceptsWhatIsWritten(t *testing.T) {
 	all := cloudinit.Instance{Name: "all", UserData: everything(), VendorData: cloudinit.Config{HostKeys: []cloudinit.HostKey{hostKey()}}}
+	parts := instance()
+	parts.VendorFiles = cloudinit.TrustedUserCA("ssh-ed25519 AAAA ca")
 	seeds := []cloudinit.NamedSeed{
+		{Machine: "parts", Seed: seed(t, parts)},
 		{Machine: "all", Seed: seed(t, all)},
 		{Machine: "node", Seed: seed(t, instance())},
 		{Machine: "bastion", Seed: cloudinit.Seed{UserData: text(t, busybox())}},
@@ -52,8 +55,8 @@ func TestCloudInitAcceptsWhatIsWritten(t *testing.T) {
 		h := taskstest.NewHost(t, "dash", nil)
 		task := cloudinit.Schema{Root: root, Seeds: seeds}
 		got := h.Probe(task)
-		if n := strings.Count(got, "Valid "); n != 6 {
-			t.Errorf("root %q: of 6 configs %d are valid:\n%s", root, n, got)
+		if n := strings.Count(got, "Valid "); n != 8 {
+			t.Errorf("root %q: of 8 configs %d are valid:\n%s", root, n, got)
 		}
 		if change, err := task.Plan(got); err != nil || !change.Empty() || change.Tentative != "" {
 			t.Errorf("root %q: %+v, %v", root, change, err)

@@ -107,8 +107,8 @@ func (m mapping) yaml(indent string) string {
 }
 
 // render returns the document. Bytes that are no text have no place in it.
-func render(m mapping) (string, error) {
-	out := strings.TrimLeft(m.yaml(""), " \n")
+func render(document node) (string, error) {
+	out := strings.TrimLeft(document.yaml(""), " \n")
 	if !utf8.ValidString(out) {
 		return "", errors.New("some of it is not text")
 	}
