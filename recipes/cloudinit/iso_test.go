@@ -77,6 +77,18 @@ func TestISOIsReadBack(t *testing.T) {
 	}
 }
 
+// It is by blkid that cloud-init finds the volume (see ds-identify).
+func TestISOIsFoundByItsLabel(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "seed.iso")
+	if err := os.WriteFile(file, iso(t, seeds()["all"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "blkid", "-p", "-o", "export", file).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "\nLABEL=cidata\n") || !strings.Contains(string(out), "\nTYPE=iso9660\n") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // Whoever reads the image as another user finds nothing that is theirs.
 func TestISOBelongsToRoot(t *testing.T) {
 	listed := isoinfo(t, iso(t, seeds()["all"]), "-R", "-l")

@@ -36,11 +36,25 @@ func settle(image []byte, contents map[string]string) ([]byte, error) {
 			}
 			return s.image, nil
 		case 1, 2:
+			padded(descriptor)
 			for _, date := range []int{813, 830, 847, 864} { // ECMA-119, 8.4.26 to 8.4.29
 				copy(descriptor[date:], longDate)
 			}
 			if err := s.directory(descriptor[156:190], descriptor[0] == 2); err != nil {
 				return nil, err
+			}
+		}
+	}
+}
+
+// padded fills the names of a volume up with spaces, as they are to be
+// (ECMA-119, 8.4.5 to 8.4.22); the library has zeros there.
+func padded(descriptor []byte) {
+	wide := descriptor[0] == 2 // of Joliet: two bytes a character
+	for _, names := range [][]byte{descriptor[8:72], descriptor[190:702]} {
+		for i := range names {
+			if names[i] == 0 && (!wide || i%2 == 1) {
+				names[i] = ' '
 			}
 		}
 	}

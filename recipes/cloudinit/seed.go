@@ -38,20 +38,6 @@ func (s Seed) Files() []SeedFile {
 	return files
 }
 
-// Seed renders the machine's seed. Equal machines have equal seeds.
-func (m Machine) Seed() (Seed, error) {
-	user, err := m.userData()
-	if err != nil {
-		return Seed{}, err
-	}
-	meta, err := m.metaData()
-	if err != nil {
-		return Seed{}, err
-	}
-	network, err := m.networkConfig()
-	return Seed{UserData: user, MetaData: meta, NetworkConfig: network}, err
-}
-
 // Format writes which seed it is, whatever the verb: a seed never shows what
 // it says.
 func (s Seed) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "seed "+s.Digest()) }

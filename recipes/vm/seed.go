@@ -39,7 +39,7 @@ func (s seeder) seed(host inventory.Host, is Machine, links []lab.Link) (cloudin
 		},
 	}
 	if is.UserData != "" {
-		instance.VendorData.WriteFiles = s.trust(host)
+		instance.VendorFiles = s.trust(host)
 	}
 	return instance.Seed()
 }
