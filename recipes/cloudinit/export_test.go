@@ -5,3 +5,6 @@ func (f Finished) At(root string) Finished {
 	f.at = root
 	return f
 }
+
+// Settle is settle.
+func Settle(image []byte, contents map[string]string) ([]byte, error) { return settle(image, contents) }

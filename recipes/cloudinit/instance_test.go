@@ -73,3 +73,17 @@ func TestInstanceIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestInstanceOfASeed(t *testing.T) {
+	for meta, want := range map[string]string{
+		seed(t, instance()).MetaData: "hapx-node01-88766ab7bd056d67",
+		"local-hostname: a\n":        "nocloud",
+		"instance-id: 'a b' # c\n":   "a b",
+		"":                           "nocloud",
+		"[":                          "nocloud",
+	} {
+		if got := (cloudinit.Seed{MetaData: meta}).Instance(); got != want {
+			t.Errorf("%q is the instance %q, want %q", meta, got, want)
+		}
+	}
+}

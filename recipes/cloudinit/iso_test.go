@@ -131,3 +131,30 @@ func TestISOWithoutAPlaceForFiles(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// An image that is not as the library makes it today is an error, and neither
+// a seed that lacks something nor the end of the program.
+func TestISOOfAnotherKind(t *testing.T) {
+	whole := iso(t, seeds()["all"])
+	contents := map[string]string{}
+	for _, f := range seeds()["all"].Files() {
+		contents[f.Name] = f.Content
+	}
+	if _, err := cloudinit.Settle(bytes.Clone(whole), contents); err != nil {
+		t.Error(err)
+	}
+	for end := 0; end < len(whole); end += 1024 {
+		if _, err := cloudinit.Settle(bytes.Clone(whole[:end]), contents); err == nil && end < 27*2048 {
+			t.Errorf("an image of %d bytes is taken", end)
+		}
+	}
+	for at := 16 * 2048; at < len(whole); at += 5 {
+		broken := bytes.Clone(whole)
+		broken[at] ^= 0xff
+		_, _ = cloudinit.Settle(broken, contents) // must not panic
+	}
+	contents["more"] = "x"
+	if _, err := cloudinit.Settle(whole, contents); err == nil || !strings.Contains(err.Error(), "4 of 5 files") {
+		t.Errorf("%v", err)
+	}
+}

@@ -3,6 +3,8 @@ package cloudinit
 import (
 	"fmt"
 	"io"
+
+	"github.com/goccy/go-yaml"
 )
 
 // Directory is where cloud-init looks for a seed in the root of a container;
@@ -36,6 +38,18 @@ func (s Seed) Files() []SeedFile {
 		files = append(files, SeedFile{"vendor-data", s.VendorData})
 	}
 	return files
+}
+
+// Instance returns the instance id, which a machine with this seed configures
+// itself as. See [Finished].
+func (s Seed) Instance() string {
+	var meta struct {
+		ID string `yaml:"instance-id"`
+	}
+	if err := yaml.Unmarshal([]byte(s.MetaData), &meta); err != nil || meta.ID == "" {
+		return "nocloud" // as DataSourceNoCloud has it
+	}
+	return meta.ID
 }
 
 // Format writes which seed it is, whatever the verb: a seed never shows what
