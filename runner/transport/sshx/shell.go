@@ -38,7 +38,9 @@ func (c *client) start(ctx context.Context, words []string) (*transport.Shell, e
 	}, nil
 }
 
-// open opens a session, within the bounds of the context.
+// open opens a session, within the bounds of the context and the connection:
+// package ssh waits for ever if the connection ends between its question and the
+// answer.
 func (c *client) open(ctx context.Context) (ssh.Channel, <-chan *ssh.Request, error) {
 	type answer struct {
 		channel  ssh.Channel
@@ -53,6 +55,8 @@ func (c *client) open(ctx context.Context) (ssh.Channel, <-chan *ssh.Request, er
 	select {
 	case a := <-answers:
 		return a.channel, a.requests, a.err
+	case <-c.ended:
+		return nil, nil, errEnded
 	case <-ctx.Done():
 		go func() {
 			if late := <-answers; late.err == nil {
@@ -89,6 +93,7 @@ func unsafe(r rune) bool {
 }
 
 var (
+	errEnded     = errors.New("the connection has ended")
 	errAbandoned = errors.New("the shell was closed")
 	errLost      = errors.New("the connection broke while the shell was running")
 )
