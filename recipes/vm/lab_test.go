@@ -82,6 +82,13 @@ func newBenchOf(t *testing.T, name, hosts string) *bench {
         hrun_ssh_ca: ssh-ca
         ansible_ssh_common_args: -o UserKnownHostsFile=.hrun/known_hosts
 `, b.dir, hosts)
+	b.load(t, name, text)
+	return b
+}
+
+// load reads the inventory of the lab, which is removed when the test ends.
+func (b *bench) load(t *testing.T, name, text string) {
+	t.Helper()
 	file := filepath.Join(b.dir, "lab.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
@@ -93,7 +100,6 @@ func newBenchOf(t *testing.T, name, hosts string) *bench {
 	b.store = secrets.New(filepath.Join(b.dir, ".hrun/secrets"), false)
 	b.inventory, b.params = inv, vm.Parameters{Lab: name, Provider: "nspawn", State: filepath.Join(b.dir, "labs")}
 	t.Cleanup(func() { b.down(t) })
-	return b
 }
 
 // run carries a recipe out and returns how many tasks were changed, and the
@@ -112,7 +118,7 @@ func (b *bench) check(t *testing.T) (report.Counts, error) {
 func (b *bench) runner(t *testing.T, r recipes.Recipe, check bool) (report.Counts, error) {
 	t.Helper()
 	started := time.Now()
-	run := runner.Runner{Dialer: b.dialer(), Check: check, Reporter: report.Func(func(e report.Event) {
+	run := runner.Runner{Dialer: b.dialer(), Check: check, LockWait: time.Minute, Reporter: report.Func(func(e report.Event) {
 		if e.Kind == report.Task && e.Result != report.OK {
 			t.Logf("%6.2fs %s: %s %v %s", time.Since(started).Seconds(), e.Task, e.Result, e.Err, e.Stderr)
 		}
@@ -121,7 +127,11 @@ func (b *bench) runner(t *testing.T, r recipes.Recipe, check bool) (report.Count
 	summary, err := run.Apply(context.WithoutCancel(t.Context()), func(known recipes.Facts) (*recipes.Play, error) {
 		return recipes.BuildKnowing(known, b.inventory, b.store, r)
 	})
-	counts := summary.Hosts["localhost"]
+	hypervisors, groupErr := b.inventory.Group("hypervisors")
+	if groupErr != nil {
+		t.Fatal(groupErr)
+	}
+	counts := summary.Hosts[hypervisors[0].Name]
 	t.Logf("%T: %.2fs, %d ok, %d planned, %d changed, %d failed, %d trips", r, time.Since(started).Seconds(), counts.OK, counts.Planned, counts.Changed, counts.Failed, counts.Trips)
 	return counts, err
 }
