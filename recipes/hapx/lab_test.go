@@ -22,6 +22,7 @@ import (
 type lab struct {
 	dir       string // the checkout
 	inventory string // examples/hapx.yaml there
+	port      string // of this machine, that leads to the bastion
 }
 
 var cluster lab
@@ -69,13 +70,18 @@ func checkout(dir string) (lab, error) {
 	if out, err := copyAll.CombinedOutput(); err != nil {
 		return lab{}, fmt.Errorf("copy: %w: %s", err, out)
 	}
-	l := lab{dir: dir, inventory: filepath.Join(dir, "examples/hapx.yaml")}
-	text, err := os.ReadFile(l.inventory)
+	l := lab{dir: dir, inventory: filepath.Join(dir, "examples/hapx.yaml"), port: "22722"}
+	return l, l.describe(l.inventory, "test")
+}
+
+// describe writes the lab's inventory, which is that of the example.
+func (l lab) describe(example, name string) error {
+	text, err := os.ReadFile(example)
 	if err != nil {
-		return lab{}, err
+		return err
 	}
-	ours := strings.NewReplacer("lab: hapx", "lab: test", "22022", "22722").Replace(string(text))
-	return l, os.WriteFile(l.inventory, []byte(ours), 0o644)
+	ours := strings.NewReplacer("lab: hapx", "lab: "+name, "22022", l.port).Replace(string(text))
+	return os.WriteFile(l.inventory, []byte(ours), 0o644)
 }
 
 func (l lab) mage(target string) error {
@@ -86,13 +92,13 @@ func (l lab) mage(target string) error {
 
 // hrun runs the command in the checkout and returns both outputs together and
 // its exit code.
-func (l lab) hrun(t *testing.T, args ...string) (string, int) {
+func (l lab) hrun(t testing.TB, args ...string) (string, int) {
 	t.Helper()
 	out, errs, code := l.hrunSplit(t, args...)
 	return out + errs, code
 }
 
-func (l lab) hrunSplit(t *testing.T, args ...string) (string, string, int) {
+func (l lab) hrunSplit(t testing.TB, args ...string) (string, string, int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
@@ -167,7 +173,7 @@ func with(es []event, results ...string) []string {
 
 // on runs a script as root on a machine, by OpenSSH and not by hrun, so that
 // what a test sees does not depend on what it tests.
-func (l lab) on(t *testing.T, host, script string) string {
+func (l lab) on(t testing.TB, host, script string) string {
 	t.Helper()
 	out, err := l.try(t, host, script)
 	if err != nil {
@@ -176,7 +182,7 @@ func (l lab) on(t *testing.T, host, script string) string {
 	return out
 }
 
-func (l lab) try(t *testing.T, host, script string) (string, error) {
+func (l lab) try(t testing.TB, host, script string) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -186,9 +192,9 @@ func (l lab) try(t *testing.T, host, script string) (string, error) {
 	return string(out), err
 }
 
-func (l lab) sshConfig(t *testing.T) string {
+func (l lab) sshConfig(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(l.dir, "ssh_config")
+	path := filepath.Join(filepath.Dir(l.inventory), "ssh_config")
 	key, err := labtest.Login(filepath.Dir(l.inventory), "debian")
 	if err != nil {
 		t.Fatal(err)
@@ -202,10 +208,10 @@ func (l lab) sshConfig(t *testing.T) string {
   LogLevel ERROR
 Host busybox
   HostName 127.0.0.1
-  Port 22722
+  Port %[4]s
 Host hapx-*
   ProxyCommand ssh -F %[2]s -W %%h:%%p busybox
-`, key, path, filepath.Dir(l.inventory))
+`, key, path, filepath.Dir(l.inventory), l.port)
 	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
