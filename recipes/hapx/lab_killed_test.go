@@ -74,7 +74,11 @@ func TestLabUpKilledAtAnyMoment(t *testing.T) {
 		t.Errorf("one more run: exit %d\n%s", code, out)
 	}
 	l.down(t)
-	if traces := l.traces(t); len(traces) > 0 {
+	traces := l.traces(t)
+	for end := time.Now().Add(10 * time.Second); len(traces) > 0 && time.Now().Before(end); traces = l.traces(t) {
+		time.Sleep(500 * time.Millisecond) // what was killed is reaped by whoever started it
+	}
+	if len(traces) > 0 {
 		t.Errorf("these are left:\n%s", strings.Join(traces, "\n"))
 	}
 }
@@ -124,7 +128,7 @@ func (l lab) traces(t *testing.T) []string {
 	dir := filepath.Dir(l.inventory)
 	out, err := run(t, dir, "sh", "-c", `ip netns list | grep hrun-killed-
 grep -h hrun-killed- /proc/[0-9]*/mountinfo 2>/dev/null | sort -u
-grep -lE 'hrun/killed(/|$)' /proc/[0-9]*/cgroup 2>/dev/null
+grep -hE 'hrun/killed(/|$)' /proc/[0-9]*/cgroup 2>/dev/null
 find /sys/fs/cgroup -maxdepth 3 -path '*/hrun/killed'
 find /var/lib/hrun/lab/killed /run/netns/hrun-killed-* /run/systemd/nspawn/propagate/hrun-killed-* 2>/dev/null
 grep -H 'key killed/' .hrun/known_hosts 2>/dev/null
