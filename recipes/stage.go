@@ -39,10 +39,10 @@ type Stage struct {
 	// to do: what later stages would do there is waiting.
 	Creates []inventory.Host
 
-	// Confirm says, for a person, what the stage destroys: "removes the
-	// machines busybox and hapx-node01 with their data". Someone has to agree
-	// before a run with such a stage begins. Empty means that nothing that
-	// matters is lost.
+	// Confirm says, for a person, what a run with the stage destroys, such as
+	// "removes the machines busybox and hapx-node01 with their data". The
+	// command asks before anything is done; the runner by itself does not.
+	// Empty means that nothing that matters is lost.
 	Confirm string
 }
 

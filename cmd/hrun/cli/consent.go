@@ -64,7 +64,7 @@ func (p *Program) consent(ctx context.Context, f *applyFlags, w *work) error {
 // agree.
 func (p *Program) canConsent(f *applyFlags, w *work) error {
 	if stages := w.destroying(); !f.yes && len(stages) > 0 && !p.onTerminal() {
-		return usagef("%s; there is no terminal to ask on whether this is meant: if it is, say --yes", destruction(stages[0]))
+		return usagef("this run %s; there is no terminal to ask on whether that is meant: if it is, say --yes", stages[0].Confirm)
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func (p *Program) consentTo(ctx context.Context, f *applyFlags, w *work, found [
 	var question strings.Builder
 	for _, s := range w.destroying() {
 		if slices.ContainsFunc(found, func(t plan.Task) bool { return t.Stage == s.Name && t.Result != report.OK }) {
-			fmt.Fprintf(&question, "%s.\n", destruction(s))
+			fmt.Fprintf(&question, "This run %s.\n", s.Confirm)
 		}
 	}
 	if f.yes || question.Len() == 0 {
@@ -85,8 +85,6 @@ func (p *Program) consentTo(ctx context.Context, f *applyFlags, w *work, found [
 	}
 	return errDeclined
 }
-
-func destruction(s *recipes.Stage) string { return fmt.Sprintf("the stage %s %s", s.Name, s.Confirm) }
 
 // askYes asks on the terminal. If the context ends, the read is left behind.
 func (p *Program) askYes(ctx context.Context, question string) (yes bool, err error) {

@@ -24,6 +24,9 @@ func workedOn(play *recipes.Play, pattern string, limit func(string) bool) ([]st
 		}
 	}
 	for _, n := range play.Needs() { // of hosts whose work is not known yet
+		if !slices.Contains(all, n.Host.Name) {
+			all = append(all, n.Host.Name)
+		}
 		if !slices.Contains(in, n.Host.Name) && (limit == nil || limit(n.Host.Name)) {
 			in = append(in, n.Host.Name)
 		}
