@@ -77,7 +77,7 @@ func newBench(t *testing.T) *bench {
 
 // base is a machine as the documents have it: an IDE and a SATA controller, a
 // disk, and a first adapter of NAT with a rule of someone's own.
-func base(t *testing.T, dir string) *vboxtest.Machine {
+func base(t testing.TB, dir string) *vboxtest.Machine {
 	t.Helper()
 	m := &vboxtest.Machine{
 		Name: "debian-base-image", UUID: "5a1f3c2e-6f0b-4d8e-9c37-0d6a4ef0b1c2", Folder: filepath.Join(dir, "VirtualBox VMs", "debian-base-image"), State: "poweroff",
@@ -94,7 +94,7 @@ func base(t *testing.T, dir string) *vboxtest.Machine {
 
 // foreign is a machine that a person made by cloning one of hrun's, with its
 // extra data.
-func foreign(t *testing.T, dir string) *vboxtest.Machine {
+func foreign(t testing.TB, dir string) *vboxtest.Machine {
 	t.Helper()
 	m := &vboxtest.Machine{Name: "my-own", UUID: "0d4d7b1c-8a62-4f2b-b7a5-6a1c6f3e9d10", Folder: filepath.Join(dir, "VirtualBox VMs", "my-own"), State: "running", CPUs: 4, Memory: 4096,
 		Extra:       map[string]string{"hrun/lab": "demo", "hrun/description": virtualbox.UUID("demo", "busybox") + " base x seed y"},
@@ -103,7 +103,7 @@ func foreign(t *testing.T, dir string) *vboxtest.Machine {
 	return m
 }
 
-func disk(t *testing.T, folder, name string) string {
+func disk(t testing.TB, folder, name string) string {
 	t.Helper()
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
@@ -128,7 +128,7 @@ func (b *bench) machines() []tasks.Task {
 	for _, m := range b.lab.Machines {
 		for _, task := range p.Ready(b.lab, m) {
 			r := task.(virtualbox.Ready)
-			r.Bound = 5
+			r.Bound = 2
 			all = append(all, r)
 		}
 	}

@@ -87,7 +87,7 @@ func (m Machine) Plan(got string) (c tasks.Change, err error) {
 	if stop && (!m.Restart || strings.HasSuffix(was.state, "saved")) {
 		e := &OnError{Machine: m.Name, State: was.state}
 		for _, s := range offline {
-			e.Differs = append(e.Differs, s.Field)
+			e.Differs = append(e.Differs, difference(s))
 		}
 		return tasks.Change{Steps: append(online, offline...)}, e
 	}
@@ -102,6 +102,24 @@ func (m Machine) Plan(got string) (c tasks.Change, err error) {
 		c.Steps = append(c.Steps, m.switchOn(was.state))
 	}
 	return c, nil
+}
+
+// difference returns a step in words: of values of several lines, those that
+// only one of them has.
+func difference(s tasks.Step) string {
+	only := func(a, b string) string {
+		var lines []string
+		for line := range strings.Lines(a) {
+			if line = strings.TrimSuffix(line, "\n"); !strings.Contains("\n"+b+"\n", "\n"+line+"\n") {
+				lines = append(lines, line)
+			}
+		}
+		if len(lines) == 0 {
+			return "nothing"
+		}
+		return strings.Join(lines, ", ")
+	}
+	return s.Field + " (" + only(s.Was, s.Want) + " -> " + only(s.Want, s.Was) + ")"
 }
 
 // differ returns what has to change while the machine is off, and what may

@@ -30,6 +30,7 @@ func TestUp(t *testing.T) {
 			o := b.up()
 			t.Logf("%d changed, %d trips", o.Changed, o.Trips)
 			b.expectUp()
+			b.expectDocuments()
 			world := b.World(t)
 			b.Forget(t)
 			if o := b.up(); o.Changed != 0 || o.Trips != 1 {
@@ -48,7 +49,7 @@ func TestUp(t *testing.T) {
 func (b *bench) expectUp() {
 	b.t.Helper()
 	w := b.World(b.t)
-	if len(w.Machines) != 5 {
+	if len(w.Machines) != len(b.lab.Machines)+2 {
 		b.t.Errorf("there are %d machines", len(w.Machines))
 	}
 	for i, want := range []*vboxtest.Machine{base(b.t, b.t.TempDir()), foreign(b.t, b.t.TempDir())} {
@@ -72,9 +73,19 @@ func (b *bench) expectUp() {
 			b.t.Errorf("%v, %v", left, err)
 		}
 	}
+	if h := w.HostOnly; len(h) != 1 || *h[0] != (vboxtest.Interface{Name: "vboxnet0", Address: "192.168.56.1", Mask: "255.255.255.0"}) {
+		b.t.Errorf("host-only interfaces %+v", h)
+	}
+}
+
+// expectDocuments fails unless the adapters and disks are those of the
+// documents.
+func (b *bench) expectDocuments() {
+	b.t.Helper()
+	w := b.World(b.t)
 	bastion, node, disks := w.Machine("busybox"), w.Machine("hapx-node01"), w.Machine("hapx-node02")
 	if bastion == nil || node == nil || disks == nil {
-		return
+		b.t.Fatal("a machine is missing")
 	}
 	if a := bastion.Adapters; a[0].Network != "demo-enp0s3" || a[0].Kind != "intnet" || len(a[0].Forwards) != 0 || a[1].HostOnly != "vboxnet0" || a[1].Kind != "hostonly" ||
 		a[2].Kind != "nat" || strings.Join(a[2].Forwards, " ") != "hrun-ssh,tcp,127.0.0.1,22022,,22" {
@@ -85,9 +96,6 @@ func (b *bench) expectUp() {
 	}
 	if s := disks.Controllers[1].Slots; s["1-0"] != disks.Folder+"/data.vdi" || s["2-0"] != disks.Folder+"/more.vdi" {
 		b.t.Errorf("hapx-node02 has the disks %v", s)
-	}
-	if h := w.HostOnly; len(h) != 1 || *h[0] != (vboxtest.Interface{Name: "vboxnet0", Address: "192.168.56.1", Mask: "255.255.255.0"}) {
-		b.t.Errorf("host-only interfaces %+v", h)
 	}
 }
 

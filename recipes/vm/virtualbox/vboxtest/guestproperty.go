@@ -12,6 +12,9 @@ import (
 // booted by now.
 func (c *call) tell(m *Machine) {
 	guest := c.Guests[m.Name]
+	if m.Properties == nil {
+		m.Properties = map[string]string{}
+	}
 	if c.number > 0 && m.asked() <= guest.Delay {
 		return
 	}
@@ -39,7 +42,7 @@ func (c *call) guestProperty(args []string) *refusal {
 	if r != nil {
 		return r
 	}
-	if m.State == "running" {
+	if m.State == "running" && c.number > 0 { // where calls are not counted, looking writes nothing
 		c.tell(m)
 	}
 	switch rest := args[2:]; {

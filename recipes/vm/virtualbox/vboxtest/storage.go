@@ -100,10 +100,10 @@ func (c *call) plug(m *Machine, t *Controller, slot, class, medium string) *refu
 		if _, r := openDisk(medium); r != nil {
 			return wrongly("%s\nVBoxManage: error: Invalid UUID or filename \"%s\"", r.text, medium)
 		}
-		for _, user := range c.users(medium) {
-			if user == m {
-				return refuse("SessionMachine", "VBOX_E_OBJECT_IN_USE", "Medium '%s' is already attached to this virtual machine", medium)
-			}
+		switch users := c.users(medium); {
+		case len(users) > 0 && users[0] == m:
+			return refuse("SessionMachine", "VBOX_E_OBJECT_IN_USE", "Medium '%s' is already attached to this virtual machine", medium)
+		case len(users) > 0:
 			return refuse("SessionMachine", "VBOX_E_OBJECT_IN_USE", "Cannot attach medium '%s': the media type 'Normal' can only be attached to one machine", medium)
 		}
 	default:
