@@ -16,6 +16,7 @@ func newSmallBench(t *testing.T) *bench {
 	b := newBench(t)
 	b.lab.Machines = b.lab.Machines[:1]
 	b.lab.Machines[0].Disks = []lab.Disk{{Name: "data", Size: 2048}}
+	b.guest(vboxtest.Guest{Addresses: []string{"10.0.4.15", "192.168.56.3"}, Console: "booting\n"}) // at once, for there are many boots
 	return b
 }
 
