@@ -69,26 +69,29 @@ case $here in *" "` + sh.Script(vip) + `/*) echo ours; exit 0 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
 bash -c 'for a; do (echo >"/dev/udp/$a/9"); done 2>&1' bash ` + all + ` >/dev/null
 n=0
-ask() {
-	while :; do
-		known=$(ip neigh show to "$1" dev ` + sh.Script(nic) + `) || exit 2
-		known=${known% } mac= state=${known##* }
-		case $known in *lladdr*) mac=${known##*lladdr } mac=${mac%% *} ;; esac
-		case " $2 " in *" ${state:-none} "*) ;; *) return ;; esac
-		[ $n -lt 100 ] || return
-		n=$((n + 1))
-		sleep 0.1
-	done
+look() {
+	known=$(ip neigh show to "$1" dev ` + sh.Script(nic) + `) || exit 2
+	known=${known% } mac= state=${known##* }
+	case $known in *lladdr*) mac=${known##*lladdr } mac=${mac%% *} ;; esac
 }
-ask ` + sh.Script(vip) + ` 'INCOMPLETE STALE DELAY PROBE'
-case $state in
-REACHABLE|PERMANENT|NOARP) echo "answers $mac" ;;
-*) echo free; exit 0 ;;
-esac
+pause() {
+	[ $n -lt 100 ] && n=$((n + 1)) && sleep 0.1
+}
+peers=
 for peer in ` + sh.Script(strings.Join(peers, " ")) + `; do
-	ask "$peer" INCOMPLETE
-	[ -z "$mac" ] || echo "peer $mac"
-done`
+	while look "$peer" && [ "$state" = INCOMPLETE ] && pause; do :; done
+	[ -z "$mac" ] || peers="$peers
+peer $mac"
+done
+while look ` + sh.Script(vip) + `; do
+	case $state in
+	REACHABLE|PERMANENT|NOARP) break ;;
+	FAILED|'') mac=; break ;;
+	esac
+	case $peers in *"peer $mac"*) [ -z "$mac" ] || break ;; esac # in doubt who answered last
+	pause || { mac=; break; }
+done
+if [ -n "$mac" ]; then echo "answers $mac$peers"; else echo free; fi`
 }
 
 // Plan has nothing to do unless a stranger answers.

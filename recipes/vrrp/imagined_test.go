@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/recipes/vrrp"
@@ -40,5 +41,21 @@ func TestImaginedPairWithoutTheInterface(t *testing.T) {
 	}
 	if !strings.Contains(done, "file /etc/keepalived/keepalived.conf") {
 		t.Errorf("lb1 is not brought up:\n%s", done)
+	}
+}
+
+// The example is what it says: the classic pair, with nothing wrong in it.
+func TestExampleInventory(t *testing.T) {
+	inv, err := inventory.Load("../../examples/vrrp.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := vrrp.Recipe{}.WithDefaults()
+	if err := inv.Parameters("vrrp", &r); err != nil {
+		t.Fatal(err)
+	}
+	recipestest.Imagine(t, recipestest.Build(t, inv, r)).Apply()
+	if r.Endpoint() != "192.168.1.100:6443" {
+		t.Errorf("the control plane is at %s", r.Endpoint())
 	}
 }
