@@ -1,26 +1,29 @@
 package cloudinit
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
 )
 
-// Cloud-init reads with PyYAML, which is of YAML 1.1: there "no" is false, and
-// 52:54:00:12:34:56 a number to the base of sixty. So what is written is
-// written here, with everything quoted that some reader may misunderstand.
+// Cloud-init reads with PyYAML, which is of YAML 1.1: there "no" is false, "="
+// a type of its own, and 52:54:00:12:34:56 a number to the base of sixty. So
+// everything is quoted that some reader may misunderstand.
 
-// node is a value of a YAML document. It renders itself to follow a key or the
-// dash of a list, with a space or on lines of its own.
-type node interface{ yaml(indent string) string }
+// node is a value of a YAML document.
+type node interface{ yaml() (*yaml.Node, error) }
 
 // word is a number or a boolean.
 type word string
 
-func (w word) yaml(string) string { return " " + string(w) + "\n" }
+func (w word) yaml() (*yaml.Node, error) {
+	return &yaml.Node{Kind: yaml.ScalarNode, Value: string(w)}, nil
+}
 
 // text is a string.
 type text string
@@ -32,28 +35,19 @@ var plain = regexp.MustCompile(`^[A-Za-z/][A-Za-z0-9/_.+@-]*( [A-Za-z0-9/_.+@-]+
 // (yaml.org/type/bool.html, null.html).
 var words = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null)$`)
 
-// inLine returns the string as it can stand anywhere, also as a key.
-func (t text) inLine() string {
+// Bytes that are no text have no place in a document.
+func (t text) yaml() (*yaml.Node, error) {
 	s := string(t)
-	if plain.MatchString(s) && !words.MatchString(s) || !utf8.ValidString(s) { // the last is for render to refuse
-		return s
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	switch {
+	case !utf8.ValidString(s):
+		return nil, errors.New("some of it is not text")
+	case literal(s):
+		n.Style = yaml.LiteralStyle
+	case !plain.MatchString(s) || words.MatchString(s):
+		n.Style = yaml.DoubleQuotedStyle
 	}
-	return strconv.Quote(string(t))
-}
-
-func (t text) yaml(indent string) string {
-	if !literal(string(t)) {
-		return " " + t.inLine() + "\n"
-	}
-	var b strings.Builder
-	b.WriteString(" |\n")
-	for line := range strings.Lines(string(t)) {
-		if line != "\n" {
-			b.WriteString(indent)
-		}
-		b.WriteString(line)
-	}
-	return b.String()
+	return n, nil
 }
 
 // literal tells whether s can be written as a block of lines: it has whole
@@ -69,20 +63,16 @@ func literal(s string) bool {
 // list is a sequence of values.
 type list []node
 
-func (l list) yaml(indent string) string {
-	if len(l) == 0 {
-		return " []\n"
-	}
-	var b strings.Builder
+func (l list) yaml() (*yaml.Node, error) {
+	n := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, item := range l {
-		inner := item.yaml(indent + "  ")
-		b.WriteString(indent + "-")
-		if rest, own := strings.CutPrefix(inner, "\n"+indent+"  "); own {
-			inner = " " + rest // the first key goes beside the dash
+		inner, err := item.yaml()
+		if err != nil {
+			return nil, err
 		}
-		b.WriteString(inner)
+		n.Content = append(n.Content, inner)
 	}
-	return "\n" + b.String()
+	return n, nil
 }
 
 // mapping is keys with their values, in the order in which they were added.
@@ -91,26 +81,32 @@ type mapping []struct {
 	value node
 }
 
-func (m mapping) yaml(indent string) string {
-	if len(m) == 0 {
-		return " {}\n"
-	}
-	var b strings.Builder
+func (m mapping) yaml() (*yaml.Node, error) {
+	n := &yaml.Node{Kind: yaml.MappingNode}
 	for _, entry := range m {
-		inner := indent + "  "
-		if _, is := entry.value.(list); is {
-			inner = indent
+		for _, part := range []node{entry.key, entry.value} {
+			inner, err := part.yaml()
+			if err != nil {
+				return nil, err
+			}
+			n.Content = append(n.Content, inner)
 		}
-		b.WriteString(indent + entry.key.inLine() + ":" + entry.value.yaml(inner))
 	}
-	return "\n" + b.String()
+	return n, nil
 }
 
-// render returns the document. Bytes that are no text have no place in it.
+// render returns the document.
 func render(document node) (string, error) {
-	out := strings.TrimLeft(document.yaml(""), " \n")
-	if !utf8.ValidString(out) {
-		return "", errors.New("some of it is not text")
+	n, err := document.yaml()
+	if err != nil {
+		return "", err
 	}
-	return out, nil
+	var out bytes.Buffer
+	encoder := yaml.NewEncoder(&out)
+	encoder.SetIndent(2)
+	encoder.CompactSeqIndent()
+	if err := encoder.Encode(n); err != nil {
+		return "", err
+	}
+	return out.String(), encoder.Close()
 }
