@@ -21,6 +21,7 @@ func (p Parameters) describe(machines []inventory.Host, particular map[string]Ma
 		m := lab.Machine{
 			Name: host.Name, Image: lab.Image{Base: is.Image}, CPUs: is.CPUs, Memory: is.Memory, Disks: is.disks(),
 			Links: links(host, networks, is), Forward: forward(host, hypervisor), Off: !is.starts(), Address: dialled(host),
+			Given: is.UserData != "", Reboots: is.Reboot || is.UserData != "",
 		}
 		if m.Forward != 0 && provider.OwnKernel() {
 			m.Links = append(m.Links, lab.Link{Network: way, MAC: is.MACs[way.Name]})

@@ -39,10 +39,10 @@ func Example() {
 	// Output:
 	// machines on localhost
 	// - containers can be made here
-	// - lab demo is made by nspawn
 	// - image of bookworm
 	// - packages for machines of bookworm
 	// - network of lab demo
+	// - lab demo is made by nspawn
 	// - root of machine node
 	// - machine node
 	// - machine node is ready
@@ -50,4 +50,5 @@ func Example() {
 	// known hosts on localhost
 	// - host keys in /srv/lab/keys/known_hosts
 	// first boot on node
+	// - cloud-init finished
 }

@@ -18,6 +18,7 @@ import (
 // far is a hypervisor that is reached by SSH, and a machine on it that is
 // reached through it: both addresses are those of the hypervisor's loopback.
 const far = `all:
+  hosts: {desk: {ansible_connection: local, hrun_state: %[1]s/desk}}
   children:
     hypervisors: {hosts: {far: {ansible_host: 127.0.0.1, ansible_port: %[2]d, ansible_user: root, hrun_state: %[1]s/owed, ansible_ssh_private_key_file: %[1]s/operator}}}
     machines:

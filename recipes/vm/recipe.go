@@ -7,6 +7,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/cloudinit"
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 )
@@ -44,46 +45,52 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
+	var instances map[string]string
 	if parameters.Provider != isExisting {
-		if known, err := parameters.make(p, machines, particular); err != nil || !known {
+		if instances, err = parameters.make(p, machines, particular); err != nil || instances == nil {
 			return err
 		}
 	}
-	parameters.firstBoot(p, machines, particular)
+	parameters.firstBoot(p, machines, particular, instances)
 	return nil
 }
 
-// make adds the stages that are for machines which are made. It does nothing
-// as long as the hypervisor has not been asked what it is fit for.
-func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particular map[string]Machine) (known bool, err error) {
+// make adds the stages that are for machines which are made, and returns what
+// these configure themselves as. It does nothing, and returns nil, as long as
+// the hypervisor has not been asked what it is fit for.
+func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particular map[string]Machine) (instances map[string]string, err error) {
 	host, err := hypervisorOf(play.Inventory)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	if err := p.checkMachines(machines, particular, host); err != nil {
-		return false, err
+		return nil, err
 	}
 	name, known := p.choose(play, host)
 	if !known {
-		return false, nil
+		return nil, nil
 	}
 	provider, ok := providers()[name]
 	if !ok {
-		return false, fmt.Errorf("vm: there is no provider %q, only %s", name, names())
+		return nil, fmt.Errorf("vm: there is no provider %q, only %s", name, names())
 	}
 	keys, err := p.access(play, machines)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	s := seeder{Parameters: p, machines: machines, access: keys, dir: play.Inventory.Dir(), vlans: provider.OwnKernel()}
 	l, err := p.describe(machines, particular, host.Name, s, provider)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	made := play.Stage("machines", []inventory.Host{host}, role(l, provider, name))
 	made.Creates = machines
 	p.record(play, machines, keys)
-	return true, nil
+	instances = map[string]string{}
+	for _, m := range l.Machines {
+		instances[m.Name] = m.Seed.Instance()
+	}
+	return instances, nil
 }
 
 // role orders the work: all machines boot at once, before the first is waited
@@ -91,8 +98,12 @@ func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particul
 func role(l lab.Lab, provider lab.Provider, name string) recipes.RoleFunc {
 	return func(h *recipes.Host) error {
 		prepare := provider.Prepare(l)
-		h.Do(prepare[0], hypervisor.Claim{Lab: l.Name, Dir: l.Dir(), Provider: name})
+		h.Do(prepare[0])
+		if given := l.Given(); len(given) > 0 && provider.OwnKernel() {
+			h.Do(cloudinit.Schema{Seeds: given}) // by the hypervisor's own cloud-init: that of the image is on a disk
+		}
 		h.Do(prepare[1:]...)
+		h.Do(hypervisor.Claim{Lab: l.Name, Dir: l.Dir(), Provider: name})
 		for _, m := range l.Machines {
 			h.Do(provider.Machine(l, m)...)
 		}

@@ -5,6 +5,8 @@ package lab
 import (
 	"cmp"
 	"path"
+
+	"github.com/hrun-dev/hrun/recipes/cloudinit"
 )
 
 // Lab is machines on one hypervisor that see each other and nothing else.
@@ -39,6 +41,17 @@ func (l Lab) ImageOf(m Machine) Image {
 		Suite:        cmp.Or(m.Image.Suite, l.Image.Suite),
 		Base:         cmp.Or(m.Image.Base, l.Image.Base),
 	}
+}
+
+// Given returns the seeds that somebody has written the user-data of.
+func (l Lab) Given() []cloudinit.NamedSeed {
+	var seeds []cloudinit.NamedSeed
+	for _, m := range l.Machines {
+		if m.Given {
+			seeds = append(seeds, cloudinit.NamedSeed{Machine: m.Name, Seed: m.Seed})
+		}
+	}
+	return seeds
 }
 
 // Dir returns the directory of everything that the lab keeps.

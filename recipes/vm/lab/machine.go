@@ -11,6 +11,8 @@ type Machine struct {
 	Disks   []Disk
 	Links   []Link
 	Seed    cloudinit.Seed // secret as a whole: the host key is in it
+	Given   bool           // the seed has a user-data that somebody has written, to be judged before the machine is made
+	Reboots bool           // the machine may boot once more by itself, at the end of its first boot
 	Forward int            // port of the hypervisor's 127.0.0.1 that leads to the machine's sshd; 0 means none
 	Off     bool           // it is made, and not started
 	Address string         // where the inventory dials the machine, if that is an IP address

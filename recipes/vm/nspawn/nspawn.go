@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/go-multierror"
 
+	"github.com/hrun-dev/hrun/recipes/cloudinit"
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/image"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
@@ -37,9 +38,6 @@ func (Provider) Check(l lab.Lab) error {
 			faults = multierror.Append(faults, fmt.Errorf("machine %s: a container begins with an image that is built here, not with %s", m.Name, base))
 		}
 	}
-	if d := l.Image.Distribution; d != "debian" {
-		faults = multierror.Append(faults, fmt.Errorf("containers are of debian, not of %q", d))
-	}
 	for _, n := range l.Networks {
 		if n.Kind != lab.Internal {
 			faults = multierror.Append(faults, fmt.Errorf("network %s: containers have internal networks only", n.Name))
@@ -51,14 +49,19 @@ func (Provider) Check(l lab.Lab) error {
 // OwnKernel returns false: containers have the hypervisor's.
 func (Provider) OwnKernel() bool { return false }
 
-// Prepare makes the image, the packages and the network.
+// Prepare makes the image, the packages and the network. The image's own
+// cloud-init judges what somebody has written for it.
 func (Provider) Prepare(l lab.Lab) []tasks.Task {
 	network := hypervisor.Network{Lab: l.Name}
 	for _, n := range l.Networks {
 		network.Bridges = append(network.Bridges, hypervisor.Bridge(n.Name))
 	}
 	i := imageOf(l)
-	return []tasks.Task{preflight(l), i, i.repository(l.Packages), network}
+	prepare := []tasks.Task{preflight(l), i}
+	if given := l.Given(); len(given) > 0 {
+		prepare = append(prepare, cloudinit.Schema{Root: i.Root(), Seeds: given})
+	}
+	return append(prepare, i.repository(l.Packages), network)
 }
 
 // Machine makes the root of a machine and boots it.
@@ -71,7 +74,7 @@ func (Provider) Machine(l lab.Lab, m lab.Machine) []tasks.Task {
 
 // Ready waits for the boot, and forwards the port if there is one.
 func (Provider) Ready(l lab.Lab, m lab.Machine) []tasks.Task {
-	ready := []tasks.Task{Ready{Lab: l.Name, Machine: m.Name, Log: running(l, m).log()}}
+	ready := []tasks.Task{Ready{Lab: l.Name, Machine: m.Name, Log: running(l, m).log(), Reboots: m.Reboots}}
 	if m.Forward != 0 {
 		ready = append(ready, hypervisor.Forward{
 			Lab: l.Name, Machine: m.Name, Port: m.Forward,

@@ -2,6 +2,7 @@ package nspawn
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
@@ -10,10 +11,12 @@ import (
 )
 
 // Ready waits for a machine: its systemd has nothing more to start, cloud-init
-// is done, and sshd listens.
+// is done, and sshd listens. Of one that may boot once more at the end of that
+// it waits for sshd alone, because it could be down again when it is looked at.
 type Ready struct {
 	Lab, Machine string
 	Log          string // of the console, for who wants to know why it is not
+	Reboots      bool
 }
 
 func (r Ready) String() string { return "machine " + r.Machine + " is ready" }
@@ -28,11 +31,15 @@ const look sh.Script = `look() {
 	leader=
 	[ ! -e "$leaders" ] || leader=$(head -n 1 "$leaders")
 	result=/proc/$leader/root/run/cloud-init/result.json
-	if [ -z "$leader" ] || [ ! -e "$result" ]; then
+	if [ -z "$leader" ]; then
 		echo "not ready"
-	elif ! grep -q '"errors": \[\]' "$result"; then
+	elif [ -e "$result" ] && ! grep -q '"errors": \[\]' "$result"; then
 		echo "failed $(tr -s ' \n' '  ' <"$result")"
 	elif ! grep -q ':0016 00000000:0000 0A' "/proc/$leader/net/tcp"; then
+		echo "not ready"
+	elif [ "$reboots" = true ]; then
+		echo ready
+	elif [ ! -e "$result" ]; then
 		echo "not ready"
 	else
 		case $(nsenter -t "$leader" -a systemctl is-system-running 2>&1) in
@@ -45,7 +52,7 @@ const look sh.Script = `look() {
 
 // Probe looks once.
 func (r Ready) Probe() sh.Script {
-	return hypervisor.With(hypervisor.Tree+look+`look`, "lab", r.Lab, "machine", r.Machine)
+	return hypervisor.With(hypervisor.Tree+look+`look`, "lab", r.Lab, "machine", r.Machine, "reboots", strconv.FormatBool(r.Reboots))
 }
 
 // Plan waits for the machine to be ready. A machine that could not configure
@@ -70,5 +77,5 @@ while [ "$(look)" = "not ready" ]; do
 		exit 1
 	fi
 	sleep 0.1
-done`, "lab", r.Lab, "machine", r.Machine, "log", r.Log)
+done`, "lab", r.Lab, "machine", r.Machine, "log", r.Log, "reboots", strconv.FormatBool(r.Reboots))
 }
