@@ -34,6 +34,7 @@ type bench struct {
 	inventory *inventory.Inventory
 	store     *secrets.Store
 	params    vm.Parameters
+	said      string // by tasks, on standard error
 }
 
 // dialer reaches the hypervisor, which is this machine, and the machines by
@@ -109,6 +110,9 @@ func (b *bench) run(t *testing.T, r recipes.Recipe) (report.Counts, error) {
 	return b.runner(t, r, false)
 }
 
+// recipe makes the lab.
+func (b *bench) recipe() vm.Recipe { return vm.Recipe{Parameters: b.params} }
+
 // check says what making the lab would change, and changes nothing.
 func (b *bench) check(t *testing.T) (report.Counts, error) {
 	t.Helper()
@@ -120,6 +124,7 @@ func (b *bench) runner(t *testing.T, r recipes.Recipe, check bool) (report.Count
 	started := time.Now()
 	run := runner.Runner{Dialer: b.dialer(), Check: check, LockWait: time.Minute, Reporter: report.Func(func(e report.Event) {
 		if e.Kind == report.Task && e.Result != report.OK {
+			b.said += e.Stderr
 			t.Logf("%6.2fs %s: %s %v %s", time.Since(started).Seconds(), e.Task, e.Result, e.Err, e.Stderr)
 		}
 	})}

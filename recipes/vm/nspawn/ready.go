@@ -72,8 +72,8 @@ tries=0
 while [ "$(look)" = "not ready" ]; do
 	tries=$((tries + 1))
 	`+hypervisor.Alive+`	if [ "$state" = stopped ] || [ "$tries" -gt 600 ]; then
-		echo "$machine does not come up; the end of $log:" >&2
 		tail -n 20 "$log" >&2
+		echo "$machine does not come up; before this is the end of $log" >&2
 		exit 1
 	fi
 	sleep 0.1
