@@ -32,6 +32,7 @@ write_files:
 - {path: /etc/motd, content: "made for #HOSTNAME#\n"}
 runcmd:
 - cp /proc/sys/kernel/random/boot_id /var/lib/first-boot
+manage_etc_hosts: localhost
 power_state: {mode: reboot}
 `)
 	b.up(t)
