@@ -8,9 +8,13 @@ import (
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 )
 
-// describe returns the lab with these machines, for a provider.
-func (p Parameters) describe(machines []inventory.Host, particular map[string]Machine, hypervisor string, s seeder, provider lab.Provider) (lab.Lab, error) {
-	l := p.empty()
+// describe returns the lab with these machines, for a provider. VirtualBox can
+// only clone: as in the documents, a machine that is called debian-base-image.
+func (p Parameters) describe(machines []inventory.Host, particular map[string]Machine, hypervisor string, s seeder, name string) (lab.Lab, error) {
+	l, provider := p.empty(), providers()[name]
+	if name == isVirtualBox {
+		l.Image.Base = p.Distribution + "-base-image"
+	}
 	networks := p.networks(machines)
 	for _, n := range networks {
 		l.Networks = append(l.Networks, n.described())

@@ -79,7 +79,7 @@ func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particul
 		return nil, err
 	}
 	s := seeder{Parameters: p, machines: machines, access: keys, dir: play.Inventory.Dir(), vlans: provider.OwnKernel()}
-	l, err := p.describe(machines, particular, host.Name, s, provider)
+	l, err := p.describe(machines, particular, host.Name, s, name)
 	if err != nil {
 		return nil, err
 	}

@@ -158,7 +158,7 @@ func TestRecipeKnownHosts(t *testing.T) {
 // What has made the lab removes it, whatever the inventory says by then.
 func TestDown(t *testing.T) {
 	inv := load(t, fmt.Sprintf(machines, "", ""))
-	parameters := vm.Parameters{Lab: "x", Purge: true, Provider: "nspawn"}
+	parameters := vm.Parameters{Lab: "x", Purge: true, Provider: "virtualbox"}
 	got, play, err := buildKnowing(inv, vm.Down{Parameters: parameters}, "nspawn\n")
 	if err != nil {
 		t.Fatal(err)

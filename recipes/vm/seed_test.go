@@ -1,0 +1,74 @@
+package vm_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/cloudinit"
+	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/vm"
+	"github.com/hrun-dev/hrun/recipes/vm/virtualbox"
+)
+
+// Machines with a kernel of their own make their VLANs, and ask for an address
+// on the way by which they are reached: on the first interface that is left.
+func TestNetworkOfVirtualMachines(t *testing.T) {
+	inv := load(t, fmt.Sprintf(machines, "", "")+`  vars:
+    vm:
+      networks:
+        - {name: ring1, nic: enp0s3.42, addresses: {busybox: 10.0.0.30/24}}
+        - {name: ring2, nic: enp0s8, dhcp: [busybox]}
+`)
+	var recipe vm.Recipe
+	if err := inv.Parameters("vm", &recipe); err != nil {
+		t.Fatal(err)
+	}
+	known := recipes.Facts{}
+	known.Add("localhost", "provider of machines", "virtualbox\n") // asked, because nothing is said
+	play := recipestest.BuildKnowing(t, known, inv, recipe)
+	var got cloudinit.Seed
+	for _, w := range play.Stages[0].Hosts[0].Work {
+		if m, ok := w.Task.(virtualbox.Machine); ok && strings.Contains(m.String(), "busybox") {
+			got = m.Seed
+		}
+	}
+	want := `version: 1
+config:
+- type: physical
+  name: enp0s3
+- type: vlan
+  name: enp0s3.41
+  vlan_link: enp0s3
+  vlan_id: 41
+  subnets:
+  - type: static
+    address: "192.168.4.30/27"
+- type: vlan
+  name: enp0s3.42
+  vlan_link: enp0s3
+  vlan_id: 42
+  subnets:
+  - type: static
+    address: "10.0.0.30/24"
+- type: physical
+  name: enp0s8
+  subnets:
+  - type: dhcp4
+- type: physical
+  name: enp0s9
+  subnets:
+  - type: dhcp4
+`
+	if diff := cmp.Diff(want, got.NetworkConfig); diff != "" {
+		t.Error(diff)
+	}
+	for _, line := range []string{"192.168.4.30 busybox.kube.demo busybox", "10.0.0.30 busybox-ring1", "192.168.4.21 node01.kube.demo node01"} {
+		if !strings.Contains(got.UserData, line+"\n") {
+			t.Errorf("it does not know %q", line)
+		}
+	}
+}
