@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -147,8 +148,6 @@ func show(lines *bufio.Scanner, passed map[string]bool) (skipped []string) {
 // "virtualbox"; without it VirtualBox where it is installed, else containers.
 type Cluster mg.Namespace
 
-const example = "examples/hapx.yaml"
-
 // all brings the example about, from nothing to a cluster that answers.
 var all = []string{"recipes/vm", "recipes/busybox", "recipes/hapx"}
 
@@ -156,7 +155,7 @@ var all = []string{"recipes/vm", "recipes/busybox", "recipes/hapx"}
 // described state.
 func (Cluster) Up() error {
 	mg.Deps(Build)
-	if err := hrun(slices.Concat([]string{"apply"}, all, provider(), []string{"--lock-wait", "5m"})...); err != nil {
+	if err := hrun(slices.Concat([]string{"apply"}, all, example(), []string{"--lock-wait", "5m"})...); err != nil {
 		if os.Geteuid() != 0 {
 			fmt.Print(withoutRoot)
 		}
@@ -175,21 +174,45 @@ Remove it all:                              go tool mage cluster:down
 	return nil
 }
 
-// provider is the arguments that choose what the machines are.
-func provider() []string {
-	args := []string{"-i", example}
-	if name := os.Getenv("HRUN_PROVIDER"); name != "" {
+// onVirtualBox says whether the machines are those of VirtualBox.
+func onVirtualBox() bool {
+	name := os.Getenv("HRUN_PROVIDER")
+	_, err := exec.LookPath("VBoxManage")
+	return name == "virtualbox" || name == "" && err == nil
+}
+
+// example is the arguments that choose the inventory, and what the machines
+// are.
+func example() []string {
+	args, name := inventories(onVirtualBox()), os.Getenv("HRUN_PROVIDER")
+	if name != "" {
 		args = append(args, "-e", "vm.provider="+name)
 	}
 	return args
 }
+
+// inventories is the arguments that choose the inventory. VirtualBox belongs to
+// whoever runs it, and all else to root.
+func inventories(virtualBox bool) []string {
+	args := []string{"-i", "examples/hapx.yaml"}
+	if virtualBox {
+		args = append(args, "-i", "examples/virtualbox.yaml", "-e", "vm.state="+ownLabs())
+	}
+	return args
+}
+
+// ownLabs is the directory of the machines of VirtualBox, and rootsLabs that of
+// all others.
+func ownLabs() string { return filepath.Join(os.Getenv("HOME"), ".local/share/hrun/lab") }
+
+const rootsLabs = "/var/lib/hrun/lab"
 
 const withoutRoot = `
 Machines that are containers or made by qemu need root on this machine, which you are not. One of these will do:
 
     run this as root
     let sudo ask:              bin/hrun apply recipes/vm recipes/busybox recipes/hapx -i examples/hapx.yaml -K
-    use VirtualBox:            HRUN_PROVIDER=virtualbox, and drop ansible_become of localhost
+    use VirtualBox:            HRUN_PROVIDER=virtualbox go tool mage cluster:up
     use machines of your own:  set provider: existing under vm: in examples/hapx.yaml, point ansible_host at
                                them, name your key, and apply recipes/vm and recipes/hapx
 `
@@ -198,15 +221,15 @@ Machines that are containers or made by qemu need root on this machine, which yo
 // machines that are not there yet waits for them.
 func (Cluster) Check() error {
 	mg.Deps(Build)
-	return hrun(slices.Concat([]string{"apply"}, all, provider(), []string{"--check", "--diff", "--exit-code"})...)
+	return hrun(slices.Concat([]string{"apply"}, all, example(), []string{"--check", "--diff", "--exit-code"})...)
 }
 
 // Status shows the cluster as its nodes see it, and whether the proxy answers.
 func (Cluster) Status() error {
 	mg.Deps(Build)
-	nodes := hrun("exec", "hapx", "-i", example, "--",
+	nodes := hrun("exec", "hapx", "-i", "examples/hapx.yaml", "--",
 		"corosync-cfgtool -n; crm_mon -1 --inactive --include=none,dc,nodes,resources,failures")
-	page := hrun("exec", "busybox", "-i", example, "--",
+	page := hrun("exec", "busybox", "-i", "examples/hapx.yaml", "--",
 		"curl -s -m 5 -o /dev/null -w 'the stats page answers %{http_code}\n' -u admin:admin http://192.168.4.20:32700/")
 	if nodes != nil {
 		return nodes
@@ -219,7 +242,23 @@ func (Cluster) Status() error {
 // and images and packages in /var/cache/hrun, for the next time.
 func (Cluster) Down() error {
 	mg.Deps(Build)
-	return hrun("apply", "recipes/busybox/down", "recipes/vm/down", "-i", example, "--lock-wait", "5m", "--yes")
+	_, noOwn := os.Stat(ownLabs())
+	_, noRoots := os.Stat(rootsLabs)
+	if noRoots == nil || noOwn != nil {
+		if err := down(false); err != nil {
+			return err
+		}
+	}
+	if noOwn == nil {
+		return down(true)
+	}
+	return nil
+}
+
+// down is told of no provider: what has made the machines removes them.
+func down(virtualBox bool) error {
+	recipes := []string{"apply", "recipes/busybox/down", "recipes/vm/down", "--lock-wait", "5m", "--yes"}
+	return hrun(append(recipes, inventories(virtualBox)...)...)
 }
 
 // hrun runs the binary; its exit code becomes ours.

@@ -15,7 +15,7 @@ func builtin() []cli.Recipe {
 		cli.Of("hapx", "haproxy on two nodes or more, and one address that follows it", hapx.Recipe{}.WithDefaults()),
 		cli.Of("busybox", "the bastion of a lab: names, keys and addresses for the machines behind it", busybox.Recipe{}.WithDefaults()),
 		cli.Of("busybox/down", "no way into the lab from this machine: takes away the routes that busybox made", busybox.Down{}.WithDefaults()),
-		cli.Of("vm", "the machines of the inventory, in containers on this machine", vm.Recipe{}.WithDefaults()),
+		cli.Of("vm", "the machines of the inventory: containers, or made by qemu or VirtualBox", vm.Recipe{}.WithDefaults()),
 		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}.WithDefaults()),
 		cli.Of("vrrp", "haproxy on two nodes or more, and an address that VRRP moves between them", vrrp.Recipe{}.WithDefaults()),
 	}

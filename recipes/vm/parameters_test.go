@@ -55,3 +55,23 @@ func TestExampleInventory(t *testing.T) {
 		t.Errorf("the last task is %q", last)
 	}
 }
+
+// What is read after the example has VirtualBox work as the user who runs it.
+func TestExampleOfVirtualBox(t *testing.T) {
+	inv, err := inventory.Load("../../examples/hapx.yaml", "../../examples/virtualbox.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recipe vm.Recipe
+	if err := inv.Parameters("vm", &recipe); err != nil {
+		t.Fatal(err)
+	}
+	recipe.Provider, recipe.State = "virtualbox", "/home/somebody/.local/share/hrun/lab"
+	names, play, err := build(inv, recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names[0] != "VirtualBox can make machines here" || play.Stages[0].Hosts[0].Connection.Become.Enabled {
+		t.Errorf("the first task, as root: %t, is %q", play.Stages[0].Hosts[0].Connection.Become.Enabled, names[0])
+	}
+}
