@@ -38,7 +38,8 @@ func (f Forward) Probe() sh.Script {
 `+Alive+`echo "forward $state"
 if `+f.listening()+`; then echo listening; fi
 for other in "$tree"/forward/*-"$machine"; do
-	[ ! -d "$other" ] || [ "$other" = "$group" ] || echo "other ${other##*/}"
+	name=${other##*/}
+	[ ! -d "$other" ] || [ "$other" = "$group" ] || [ "${name#*-}" != "$machine" ] || echo "other $name"
 done`, "lab", f.Lab, "machine", f.Machine, "port", f.group())
 }
 

@@ -14,6 +14,7 @@ fi
 echo "forward $state"
 if grep -qE ' (0100007F|00000000):5606 00000000:0000 0A ' /proc/net/tcp; then echo listening; fi
 for other in "$tree"/forward/*-"$machine"; do
-	[ ! -d "$other" ] || [ "$other" = "$group" ] || echo "other ${other##*/}"
+	name=${other##*/}
+	[ ! -d "$other" ] || [ "$other" = "$group" ] || [ "${name#*-}" != "$machine" ] || echo "other $name"
 done
 )
