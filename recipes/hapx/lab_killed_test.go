@@ -62,6 +62,7 @@ func TestLabUpKilledAtAnyMoment(t *testing.T) {
 	const seed = 4
 	random := rand.New(rand.NewPCG(seed, 0))
 	l := second(t, "killed", "22723")
+	l.foresees(t)
 	for _, changes := range []int{1 + random.IntN(4), 1 + random.IntN(6), 1 + random.IntN(6), 3 + random.IntN(8), 5 + random.IntN(12), 5 + random.IntN(12)} {
 		pause := time.Duration(random.IntN(400)) * time.Millisecond
 		t.Logf("killed %s after %s", pause, l.killed(t, changes, pause))
@@ -80,6 +81,19 @@ func TestLabUpKilledAtAnyMoment(t *testing.T) {
 	}
 	if len(traces) > 0 {
 		t.Errorf("these are left:\n%s", strings.Join(traces, "\n"))
+	}
+}
+
+// foresees checks what a run would do from nothing: it changes nothing, and what
+// it cannot know yet of machines that are not there waits for them.
+func (l lab) foresees(t *testing.T) {
+	t.Helper()
+	out, code := l.hrun(t, l.upAll("--check", "--exit-code")...)
+	if code != 3 || !strings.Contains(out, "is not made yet: the stage machines would make it") || !strings.Contains(out, "unreachable=0") || strings.Contains(out, "unreachable=1") {
+		t.Errorf("check from nothing: exit %d\n%s", code, out)
+	}
+	if traces := l.traces(t); len(traces) > 0 {
+		t.Errorf("it has made\n%s", strings.Join(traces, "\n"))
 	}
 }
 
