@@ -39,6 +39,7 @@ func Example() {
 	// Output:
 	// machines on localhost
 	// - containers can be made here
+	// - lab demo is of no other provider
 	// - image of bookworm
 	// - packages for machines of bookworm
 	// - network of lab demo

@@ -97,13 +97,13 @@ func (p Parameters) make(play *recipes.Play, machines []inventory.Host, particul
 // for.
 func role(l lab.Lab, provider lab.Provider, name string) recipes.RoleFunc {
 	return func(h *recipes.Host) error {
-		prepare := provider.Prepare(l)
-		h.Do(prepare[0])
+		prepare, claim := provider.Prepare(l), hypervisor.Claim{Lab: l.Name, Dir: l.Dir(), Provider: name}
+		h.Do(prepare[0], hypervisor.Unclaimed{Claim: claim})
 		if given := l.Given(); len(given) > 0 && provider.OwnKernel() {
 			h.Do(cloudinit.Schema{Seeds: given}) // by the hypervisor's own cloud-init: that of the image is on a disk
 		}
 		h.Do(prepare[1:]...)
-		h.Do(hypervisor.Claim{Lab: l.Name, Dir: l.Dir(), Provider: name})
+		h.Do(claim)
 		for _, m := range l.Machines {
 			h.Do(provider.Machine(l, m)...)
 		}

@@ -88,7 +88,7 @@ func TestRecipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"containers can be made here", "image of bookworm", "packages for machines of bookworm", "network of lab lab", "lab lab is made by nspawn",
+		"containers can be made here", "lab lab is of no other provider", "image of bookworm", "packages for machines of bookworm", "network of lab lab", "lab lab is made by nspawn",
 		"root of machine busybox", "machine busybox", "root of machine node01", "machine node01",
 		"machine busybox is ready", "port 22022 leads to machine busybox", "machine node01 is ready",
 		"host keys in " + inv.Dir() + "/.hrun/known_hosts",

@@ -28,10 +28,32 @@ func (c Claim) Probe() sh.Script {
 // Plan refuses a lab that another provider has made.
 func (c Claim) Plan(got string) (change tasks.Change, err error) {
 	was := strings.TrimSpace(got)
-	if was != "" && was != c.Provider {
-		return change, fmt.Errorf("lab %s has been made by %s, not by %s: run recipes/vm/down first, or name the provider %s", c.Lab, was, c.Provider, was)
+	if err := c.refuse(was); err != nil {
+		return change, err
 	}
 	change.Differ("provider", was, c.Provider, With(`mkdir -p "$dir" && chmod 755 "$dir" && printf '%s\n' "$provider" >"$dir/provider.new" && mv "$dir/provider.new" "$dir/provider"`,
 		"dir", c.Dir, "provider", c.Provider))
 	return change, nil
+}
+
+func (c Claim) refuse(was string) error {
+	if was == "" || was == c.Provider {
+		return nil
+	}
+	return fmt.Errorf("lab %s has been made by %s, not by %s: run recipes/vm/down first, or name the provider %s", c.Lab, was, c.Provider, was)
+}
+
+// Unclaimed is a lab that no other provider has made: what [Claim] refuses, and
+// nothing else, to be found out before anything is done.
+type Unclaimed struct{ Claim Claim }
+
+func (u Unclaimed) String() string { return "lab " + u.Claim.Lab + " is of no other provider" }
+
+// Probe is that of the claim.
+func (u Unclaimed) Probe() sh.Script { return u.Claim.Probe() }
+
+// Plan refuses a lab that another provider has made, and has nothing to do
+// otherwise.
+func (u Unclaimed) Plan(got string) (tasks.Change, error) {
+	return tasks.Change{}, u.Claim.refuse(strings.TrimSpace(got))
 }

@@ -11,13 +11,15 @@ import (
 
 // examples has a task of every type, for the plans and the golden scripts.
 func examples() map[string]tasks.Task {
+	claim := hypervisor.Claim{Lab: "demo", Dir: "/labs/demo", Provider: "nspawn"}
 	return map[string]tasks.Task{
-		"network": hypervisor.Network{Lab: "demo", Bridges: []string{"br-lan", "br-ring1"}},
+		"unclaimed": hypervisor.Unclaimed{Claim: claim},
+		"claim":     claim,
+		"network":   hypervisor.Network{Lab: "demo", Bridges: []string{"br-lan", "br-ring1"}},
 		"forward": hypervisor.Forward{Lab: "demo", Machine: "node01", Port: 22022,
 			Namespace: hypervisor.Namespace("demo", "node01"), To: netip.MustParseAddrPort("127.0.0.1:22")},
 		"stopped":   hypervisor.Stopped{Lab: "demo"},
 		"unplugged": hypervisor.Unplugged{Lab: "demo"},
-		"claim":     hypervisor.Claim{Lab: "demo", Dir: "/labs/demo", Provider: "nspawn"},
 		"cleared":   hypervisor.Cleared{Lab: "demo", Dir: "/labs/demo"},
 	}
 }

@@ -13,6 +13,7 @@ var (
 	_ tasks.Sampler = Unplugged{}
 	_ tasks.Sampler = Cleared{}
 	_ tasks.Sampler = Claim{}
+	_ tasks.Sampler = Unclaimed{}
 )
 
 // Sample is a host without the namespace, and one with all bridges up.
@@ -36,3 +37,6 @@ func (Cleared) Sample() (before, after string) { return "", "" }
 
 // Sample is a host without the lab, and one with it.
 func (c Claim) Sample() (before, after string) { return "", c.Provider + "\n" }
+
+// Sample is that of the claim.
+func (u Unclaimed) Sample() (before, after string) { return u.Claim.Sample() }

@@ -1,0 +1,4 @@
+(
+file=/labs/demo/provider
+[ ! -e "$file" ] || cat "$file"
+)
