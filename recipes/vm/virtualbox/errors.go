@@ -73,6 +73,14 @@ func (e *ControllerError) Error() string {
 	return fmt.Sprintf("%s has %s at %s, where the seed belongs; free that place in its base", e.Machine, e.Has, e.Slot)
 }
 
+// ChipsetError says that the adapters of a machine are in other PCI slots than
+// the names of their interfaces take for granted.
+type ChipsetError struct{ Machine, Has string }
+
+func (e *ChipsetError) Error() string {
+	return fmt.Sprintf("%s has the chipset %s, with which its interfaces have other names than enp0s3 and so on: say VBoxManage modifyvm BASE --chipset piix3 for its base, and make the machine anew", e.Machine, e.Has)
+}
+
 // ShrinkError says that a disk is larger than it is described.
 type ShrinkError struct {
 	Machine, Disk string

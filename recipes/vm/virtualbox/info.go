@@ -11,7 +11,7 @@ import (
 // info is what showvminfo --machinereadable says of a machine, as far as it
 // matters.
 type info struct {
-	state              string
+	state, chipset     string
 	cpus, memory, vram int
 	adapters           []Adapter // those that are not "none", in the order of their numbers
 	serial             string    // "0x03f8,4 file,PATH"; "off"
@@ -24,7 +24,7 @@ type controller struct{ name, kind string }
 
 // known is a regular expression of the lines that are read. What changes by
 // itself, as the time of the last change of state, is not among them.
-const known = `^((name|VMState|memory|cpus|vram|uart1|uartmode1|(nic|macaddress|cableconnected|intnet|hostonlyadapter)[1-8]|Forwarding\([0-9]+\)|storagecontroller(name|type)[0-9]+)=|"[^"]+-[0-9]+-[0-9]+"=)`
+const known = `^((name|VMState|chipset|memory|cpus|vram|uart1|uartmode1|(nic|macaddress|cableconnected|intnet|hostonlyadapter)[1-8]|Forwarding\([0-9]+\)|storagecontroller(name|type)[0-9]+)=|"[^"]+-[0-9]+-[0-9]+"=)`
 
 var numbered = regexp.MustCompile(`^(nic|macaddress|cableconnected|intnet|hostonlyadapter|storagecontrollername|storagecontrollertype)([0-9]+)$`)
 
@@ -106,6 +106,8 @@ func (i *info) read(key, value string) {
 	switch key {
 	case "VMState":
 		i.state = value
+	case "chipset":
+		i.chipset = value
 	case "cpus":
 		i.cpus = n
 	case "memory":

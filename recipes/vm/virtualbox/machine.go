@@ -79,6 +79,9 @@ func (m Machine) Plan(got string) (c tasks.Change, err error) {
 		m.foresee(&c)
 		return c, fmt.Errorf("there is no machine %s in VirtualBox", m.Name)
 	}
+	if was.chipset != "" && was.chipset != "piix3" {
+		return c, &ChipsetError{Machine: m.Name, Has: was.chipset}
+	}
 	offline, online, err := m.differ(was, got)
 	if err != nil {
 		return c, err

@@ -4,8 +4,9 @@
 // A machine is a full clone of another one, which must be there and be off: the
 // image that its description names as base. It is cloned with its settings and
 // disks into the directory that the lab keeps of it, which therefore needs
-// room for whole disks. What the base needs is an IDE controller for the seed,
-// and a SATA controller if machines get further disks; guest additions, for
+// room for whole disks. What the base needs is the chipset PIIX3, as is usual,
+// an IDE controller for the seed, and a SATA controller if machines get further
+// disks; guest additions, for
 // the machine to tell its address, and a console on ttyS0, for what it prints
 // while it boots to be shown when it does not come up, are of great help.
 //
@@ -24,7 +25,7 @@
 // VirtualBox, called by the names of the lab and of that adapter. What kind of
 // card an adapter is stays as in the base.
 //
-// It has been tried against a stand-in for VBoxManage that was made after its
+// This has been tried against a stand-in for VBoxManage that was made after its
 // manual and its sources, 6.1.36 and 7.0.10, never with VirtualBox itself.
 package virtualbox
 
