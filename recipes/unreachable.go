@@ -4,7 +4,7 @@ import "time"
 
 // Unreachable says what becomes of a host that cannot be reached: no
 // connection to it stands within the time for that, or the login is refused.
-// What fails later is never judged by it. The zero value says nothing: a stage
+// What fails later is not judged by it, but for [AwaitUnreachable]. The zero value says nothing: a stage
 // then does as its recipe does, and a recipe as [FailUnreachable].
 type Unreachable struct {
 	kind unreachable
@@ -30,7 +30,9 @@ func SkipUnreachable() Unreachable { return Unreachable{kind: skips} }
 
 // AwaitUnreachable tries again, after pauses that grow to half a minute, until
 // d has passed since the first attempt; then the host has failed. An attempt
-// that has begun is given its time.
+// that has begun is given its time. So is a host awaited, each time for d, that
+// was reached and is lost, as by a reboot, unless something was under way on it
+// that may not be done again.
 func AwaitUnreachable(d time.Duration) Unreachable { return Unreachable{kind: fails, wait: d} }
 
 // Said reports whether u is another than the zero value.

@@ -106,8 +106,8 @@ func (c *outcome) result(r wire.Result) {
 // remedyError is why a remedy failed. One that reboots has then not done so.
 func (c *outcome) remedyError(r wire.Result) error {
 	err := &ScriptError{What: "remedy", Status: r.Status, Stderr: r.Stderr}
-	if within := c.ds[r.Task].change.Reboots; within > 0 {
-		return &RebootError{Outcome: NeverDown, Within: within, Err: err}
+	if change := c.ds[r.Task].change; change.Reboots > 0 && !change.Waits {
+		return &RebootError{Outcome: NeverDown, Within: change.Reboots, Err: err}
 	}
 	return err
 }
@@ -157,6 +157,9 @@ func (c *outcome) broken(ctx context.Context, err error) error {
 		}
 		if w := &c.work[task]; w.begun == nil {
 			w.begun = &d
+		}
+		if d.change.Waits {
+			c.running.Store(0) // nothing is under way that may not be repeated
 		}
 	}
 	if c.err != nil {

@@ -180,7 +180,7 @@ func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
 	case errors.As(err, &unlockable): // nothing was done yet
 		return &HostError{Host: h.Name, Err: err}
 	}
-	return &HostError{Host: h.Name, Lost: h.session.Greeted(), Err: err}
+	return &HostError{Host: h.Name, Lost: h.session.Greeted() || h.stood && !errors.As(err, new(*transport.BecomeError)), Err: err}
 }
 
 func (h *host) close() {

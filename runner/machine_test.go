@@ -32,6 +32,7 @@ type machine struct {
 	dials   int
 	refuse  int   // dials to refuse from now on
 	refusal error // how
+	muted   int   // shells to end before their first word from now on
 	groups  map[int]bool
 }
 
@@ -60,6 +61,9 @@ func (m *machine) Dial(ctx context.Context, h inventory.Host) (transport.Conn, e
 
 // sh runs a shell that takes the file "boot" of the host for its boot id.
 func (m *machine) sh(program io.Reader, stdout, stderr io.Writer) int {
+	if m.isMute() {
+		return 1
+	}
 	cmd := exec.Command("sh")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
@@ -92,6 +96,20 @@ func (m *machine) sh(program io.Reader, stdout, stderr io.Writer) int {
 	delete(m.groups, cmd.Process.Pid)
 	m.mu.Unlock()
 	return max(cmd.ProcessState.ExitCode(), 0)
+}
+
+// mute has the next shells end before they say anything.
+func (m *machine) mute(shells int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.muted = shells
+}
+
+func (m *machine) isMute() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.muted--
+	return m.muted >= 0
 }
 
 // cut cuts all connections, and has the next dials refused.

@@ -81,6 +81,10 @@ func (h *host) reboot(ctx context.Context, task int, d decision) error {
 			h.running.Store(0)
 			w.rebooted = true
 			return errAnew
+		case err == nil && d.change.Waits && h.losses < maxLosses:
+			h.losses++
+			h.running.Store(0)
+			return errAnew // what broke is the way to the host
 		case err == nil && failed.Outcome != NeverDown:
 			failed.Outcome, failed.Err = SameBoot, nil
 		case err == nil:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/runner/transport"
 )
 
 // failure is a task that has failed and may be tried again. Nobody has been
@@ -31,11 +32,7 @@ const maxLosses = 3
 // go on where it has come to.
 func (h *host) persist(ctx context.Context, f func() error) error {
 	for {
-		connect := h.reach
-		if h.stood {
-			connect = h.connect
-		}
-		err := connect(ctx)
+		err := h.reach(ctx)
 		if err != nil || ctx.Err() != nil {
 			return err
 		}
@@ -70,10 +67,18 @@ func (h *host) again(ctx context.Context, err error) error {
 	case errors.As(err, &late):
 		h.hang(late)
 		return nil
-	case errors.As(err, &lost) && lost.Lost:
+	case errors.As(err, &lost) && (lost.Lost || h.waits(err)):
 		return h.resume(ctx, lost)
 	}
 	return err
+}
+
+// waits reports whether a shell that has ended before its first word is one of
+// a host that is waited for: it goes down, or is not quite up.
+func (h *host) waits(err error) bool {
+	var ended *wire.EndedError
+	var become *transport.BecomeError
+	return h.unreach.Wait() > 0 && errors.As(err, &ended) && !errors.As(err, &become)
 }
 
 // renew gives up a shell that is of no use, so that another can be opened.
@@ -164,6 +169,9 @@ func (h *host) resume(ctx context.Context, lost *HostError) error {
 	}
 	h.say(report.Event{Kind: report.Progress, Host: h.Name, Task: "connecting", Line: lost.Err.Error()})
 	h.forget()
+	if h.losses > 1 && h.unreach.Wait() > 0 { // a host that goes down may answer until it is
+		return h.pause(ctx, rebootPause)
+	}
 	return nil
 }
 

@@ -19,8 +19,9 @@ const (
 	longestPause = 30 * time.Second
 )
 
-// reach connects, again and again where the stage says so. What waiting does
-// not cure, such as a wrong sudo password, is not tried again.
+// reach connects, again and again where the stage says so, at first and after
+// a loss. What waiting does not cure, such as a wrong sudo password, is not tried
+// again.
 func (h *host) reach(ctx context.Context) error {
 	until := time.Now().Add(h.unreach.Wait())
 	wait := firstPause
@@ -32,7 +33,7 @@ func (h *host) reach(ctx context.Context) error {
 		}
 		left := time.Until(until)
 		if left <= 0 {
-			h.unreached = true
+			h.unreached = !h.stood
 			return err
 		}
 		h.say(report.Event{

@@ -61,6 +61,12 @@ type Change struct {
 	// before the host goes down, or must fail. The runner waits for a new boot
 	// id on a fresh connection, and then probes and plans the task anew.
 	Reboots time.Duration
+
+	// Waits says that the steps only wait for what is under way, and may be done
+	// again: where the connection is lost meanwhile, the task is probed and
+	// planned anew. With Reboots the host may boot by itself until then, and
+	// need not; without it, it does not.
+	Waits bool
 }
 
 // Step is one difference and its remedy. Keeping both in one value is what

@@ -132,6 +132,7 @@ func (f Finished) Plan(got string) (c tasks.Change, err error) {
 		c.Reboots = f.within()
 		fallthrough
 	case "later boot":
+		c.Waits = true
 		c.Differ("cloud-init", state, "finished", f.wait())
 		return c, nil
 	case "finished":
