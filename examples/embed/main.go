@@ -13,6 +13,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/secrets"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/runner/transport/sshx"
@@ -40,12 +41,13 @@ func run(ctx context.Context, path string) error {
 	if err := inv.Parameters("hapx", &recipe); err != nil {
 		return err
 	}
-	play, err := recipes.Build(inv, secrets.New(secrets.Beside(inv.Dir()), false), recipe)
+	store := secrets.New(secrets.Beside(inv.Dir()), false)
+	play, err := recipes.Build(inv, store, recipe)
 	if err != nil {
 		return err
 	}
 	r := runner.Runner{
-		Dialer: &sshx.Dialer{Inventory: inv.Host},
+		Dialer: &sshx.Dialer{Inventory: inv.Host, Authority: sshca.Signers(store)},
 		Reporter: report.Func(func(e report.Event) {
 			if e.Kind == report.Task && e.Result != report.OK {
 				fmt.Println(e.Host, e.Task, e.Result)

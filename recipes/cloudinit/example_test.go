@@ -39,8 +39,9 @@ func ExampleInstance_Seed() {
 	// - path: /etc/ssh/ca.pub
 	//   content: |
 	//     ssh-ed25519 AAAA ca@kube.demo
-	// - path: /etc/ssh/sshd_config.d/user-ca.conf
+	// - path: /etc/ssh/sshd_config.d/50-hrun-ca.conf
 	//   content: |
+	//     # Written by hrun; changes are lost.
 	//     TrustedUserCAKeys /etc/ssh/ca.pub
 	// packages:
 	// - haproxy

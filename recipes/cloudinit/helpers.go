@@ -28,11 +28,11 @@ const caFile = "/etc/ssh/ca.pub"
 
 // TrustedUserCA returns the files that have a machine's sshd let in whoever
 // has a certificate, for the user that he logs in as, that the holder of this
-// public key has signed. The setting is a file of its own: nothing is appended
-// to sshd_config.
+// public key has signed. The setting is a file of its own, that of
+// recipes/sshca: nothing is appended to sshd_config.
 func TrustedUserCA(key string) []File {
 	return []File{
 		{Path: caFile, Content: strings.TrimSpace(key) + "\n"},
-		{Path: "/etc/ssh/sshd_config.d/user-ca.conf", Content: "TrustedUserCAKeys " + caFile + "\n"},
+		{Path: "/etc/ssh/sshd_config.d/50-hrun-ca.conf", Content: "# Written by hrun; changes are lost.\nTrustedUserCAKeys " + caFile + "\n"},
 	}
 }

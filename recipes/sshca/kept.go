@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"golang.org/x/crypto/ssh"
+
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 )
@@ -23,6 +25,18 @@ func Kept(secrets recipes.Secrets, name string) (Authority, error) {
 		return Authority{}, fmt.Errorf("the SSH authority %q: %w", name, err)
 	}
 	return authority, nil
+}
+
+// Signers returns the keys of authorities by their names, for a dialer that logs
+// in with certificates. One that there is no secret of yet is made.
+func Signers(secrets recipes.Secrets) func(name string) (ssh.Signer, error) {
+	return func(name string) (ssh.Signer, error) {
+		authority, err := Kept(secrets, name)
+		if err != nil {
+			return nil, err
+		}
+		return authority.Signer(), nil
+	}
 }
 
 // Trusted returns what a host is to trust: the public keys of its authority and

@@ -1,6 +1,7 @@
 package sshca_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -27,6 +28,13 @@ func TestKept(t *testing.T) {
 	}
 	again, _ := sshca.Kept(recipestest.Secrets(), "ssh-ca")
 	other, _ := sshca.Kept(recipestest.Secrets(), "other-ca")
+	signer, err := sshca.Signers(recipestest.Secrets())("ssh-ca")
+	if err != nil || !bytes.Equal(signer.PublicKey().Marshal(), first.Signer().PublicKey().Marshal()) {
+		t.Errorf("a dialer gets another key, or %v", err)
+	}
+	if _, err := sshca.Signers(nil)("ssh-ca"); err == nil {
+		t.Error("there is a signer without a secret")
+	}
 	if first.PublicKey() != again.PublicKey() || first.PublicKey() == other.PublicKey() {
 		t.Error("want one authority for each name")
 	}

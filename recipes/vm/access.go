@@ -34,13 +34,9 @@ func (p Parameters) access(play *recipes.Play, machines []inventory.Host) (acces
 		if _, known := a.authorities[name]; known || name == "" {
 			continue
 		}
-		secret, err := play.Secrets.Secret(name, 32)
+		authority, err := sshca.Kept(play.Secrets, name)
 		if err != nil {
-			return a, err
-		}
-		authority, err := sshca.NewAuthority(secret)
-		if err != nil {
-			return a, fmt.Errorf("vm: secret %s: %w", name, err)
+			return a, fmt.Errorf("vm: %w", err)
 		}
 		a.authorities[name] = authority.PublicKey()
 	}

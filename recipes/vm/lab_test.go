@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/ssh"
-
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/secrets"
@@ -51,14 +49,7 @@ func (d dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, err
 }
 
 func (b *bench) dialer() dialer {
-	return dialer{&sshx.Dialer{Inventory: b.inventory.Host, Authority: func(name string) (ssh.Signer, error) {
-		secret, err := b.store.Secret(name, 32)
-		if err != nil {
-			return nil, err
-		}
-		authority, err := sshca.NewAuthority(secret)
-		return authority.Signer(), err
-	}}}
+	return dialer{&sshx.Dialer{Inventory: b.inventory.Host, Authority: sshca.Signers(b.store)}}
 }
 
 const node = "t1-node"

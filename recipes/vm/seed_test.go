@@ -7,11 +7,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/cloudinit"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/recipes/sshca"
 	"github.com/hrun-dev/hrun/recipes/vm"
 	"github.com/hrun-dev/hrun/recipes/vm/virtualbox"
+	"github.com/hrun-dev/hrun/tasks/file"
 )
 
 // Machines with a kernel of their own make their VLANs, and ask for an address
@@ -70,5 +73,30 @@ config:
 		if !strings.Contains(got.UserData, line+"\n") {
 			t.Errorf("it does not know %q", line)
 		}
+	}
+}
+
+// A machine trusts its authority from the first boot on by the very files that
+// the role of other recipes would write: they have nothing left to do.
+func TestSeedTrustsAsTheRoleDoes(t *testing.T) {
+	text := fmt.Sprintf(machines, "", "")
+	authority, err := sshca.Kept(recipestest.Secrets(), "ssh-ca")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var role recipes.Play
+	stage := role.Stage("trust", []inventory.Host{{Name: "node01"}}, sshca.Trust{CA: authority.PublicKey()})
+	told, files := roots(t, text, vm.Parameters{})["node01"].Seed.UserData, 0
+	for _, w := range stage.Hosts[0].Work {
+		if f, ok := w.Task.(file.Content); ok {
+			files++
+			body := "  content: |\n    " + strings.ReplaceAll(strings.TrimSuffix(f.Body, "\n"), "\n", "\n    ") + "\n"
+			if !strings.Contains(told, "- path: "+f.Path+"\n") || !strings.Contains(told, body) {
+				t.Errorf("the machine is not told of %s:\n%s", f.Path, told)
+			}
+		}
+	}
+	if files != 2 {
+		t.Errorf("the role writes %d files", files)
 	}
 }

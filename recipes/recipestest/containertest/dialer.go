@@ -3,8 +3,6 @@ package containertest
 import (
 	"context"
 
-	"golang.org/x/crypto/ssh"
-
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/sshca"
@@ -19,17 +17,7 @@ type dialer struct{ ssh *sshx.Dialer }
 // newDialer returns a dialer that logs in with certificates of authorities that
 // are secrets of the store.
 func newDialer(store recipes.Secrets) dialer {
-	return dialer{&sshx.Dialer{Authority: func(name string) (ssh.Signer, error) {
-		secret, err := store.Secret(name, 32)
-		if err != nil {
-			return nil, err
-		}
-		authority, err := sshca.NewAuthority(secret)
-		if err != nil {
-			return nil, err
-		}
-		return authority.Signer(), nil
-	}}}
+	return dialer{&sshx.Dialer{Authority: sshca.Signers(store)}}
 }
 
 func (d dialer) Dial(ctx context.Context, h inventory.Host) (transport.Conn, error) {

@@ -17,11 +17,7 @@ import (
 // every time, and count for a day.
 func Login(dir string, users ...string) (key string, err error) {
 	store := secrets.New(filepath.Join(dir, ".hrun/secrets"), false)
-	secret, err := store.Secret("ssh-ca", 32)
-	if err != nil {
-		return "", err
-	}
-	authority, err := sshca.NewAuthority(secret)
+	authority, err := sshca.Kept(store, "ssh-ca")
 	if err != nil {
 		return "", err
 	}
