@@ -33,7 +33,7 @@ func TestLabRefused(t *testing.T) {
 	}{
 		"no room":           {func(p *vm.Parameters) { p.State = small + "/labs" }, "room on " + small + ": 200 MiB are needed, 150 MiB are free"},
 		"no room for image": {func(p *vm.Parameters) { p.Cache = small + "/cache" }, "room on " + small + ": 900 MiB are needed, 150 MiB are free"},
-		"no such image":     {func(p *vm.Parameters) { p.Suite = "bullfrog" }, "a source of Debian bullfrog"},
+		"no such image":     {func(p *vm.Parameters) { p.Suite = "bullfrog" }, "a source of debian bullfrog"},
 		"disks":             {func(p *vm.Parameters) { p.Machine.Disks = []vm.Disk{{Name: "data", Size: 100}} }, "a container cannot have disks"},
 	} {
 		t.Run(name, func(t *testing.T) {
