@@ -2,10 +2,12 @@ package vm
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-multierror"
@@ -39,6 +41,7 @@ func (p Parameters) checkMachines(machines []inventory.Host, particular map[stri
 		if n.Host.IsValid() {
 			c.take("hypervisor", "address", n.Host.Addr().String())
 		}
+		c.members(n)
 	}
 	return c.faults.ErrorOrNil()
 }
@@ -54,6 +57,15 @@ func (c *machineCheck) take(m, what, value string) {
 		return
 	}
 	c.taken[what+value] = m
+}
+
+// members checks that who is in a network is one of the machines.
+func (c *machineCheck) members(n Network) {
+	for _, name := range slices.Concat(slices.Sorted(maps.Keys(n.Addresses)), n.DHCP) {
+		if !slices.ContainsFunc(c.machines, func(m inventory.Host) bool { return m.Name == name }) {
+			c.fault(name, "the network %s has it, and the group machines has not", n.Name)
+		}
+	}
 }
 
 func (c *machineCheck) name(m inventory.Host) {
