@@ -79,9 +79,14 @@ mkdir -p "${used%/*}" && : >"$used"`, "used", used(h.State, h.Lab, h.Interface))
 	return c, nil
 }
 
-// create makes the interface, and takes back one that is called otherwise.
+// create makes the interface, and takes back one that is called otherwise. Where
+// none was made, a person may make it, and it must not be taken for hrun's.
 func (h HostOnly) create() sh.Script {
-	return hypervisor.With(`: >"$made" && said=$(VBoxManage hostonlyif create) || exit
+	return hypervisor.With(`: >"$made" || exit
+said=$(VBoxManage hostonlyif create) || {
+	VBoxManage list hostonlyifs | grep -qx "Name: *$want" || rm -f "$made"
+	exit 1
+}
 name=${said#*\'}
 name=${name%%\'*}
 [ "$name" != "$want" ] || exit 0

@@ -46,7 +46,10 @@ need=0
 last=
 one() {
 	printf '%s\n' "$machines" | grep -F "\"$1\" {" | sed -n "s/^\"[^\"]*\" {\(.*\)}$/machine $1 \1/p"
-	case $machines in *"{$2}"*) return ;; esac
+	case $machines in
+	*"<inaccessible>\" {$2}"*) echo "unreadable $1"; return ;;
+	*"{$2}"*) return ;;
+	esac
 	if [ "$3" = "$last" ]; then
 		need=$((need + each))
 		return
@@ -105,6 +108,8 @@ func (p Preflight) Plan(got string) (c tasks.Change, err error) {
 			if second != UUID(p.Lab, first) {
 				return c, &TakenError{Machine: first, UUID: second}
 			}
+		case "unreadable":
+			missing("VirtualBox cannot read the files of %s, which hrun has made: see that the disk is there that they are on, or run recipes/vm/down", rest)
 		case "base":
 			p.base(first, second, missing)
 		case "directory":

@@ -13,10 +13,11 @@ const look sh.Script = `look() {
 }
 `
 
-// state defines a function that prints the state of a machine, or "absent".
+// state defines a function that prints the state of a machine, "absent", or
+// "inaccessible" where its files cannot be read.
 const state sh.Script = look + `state() {
 	if look showvminfo "$1" --machinereadable; then
-		printf '%s\n' "$said" | sed -n 's/^VMState="\(.*\)"$/\1/p'
+		printf '%s\n' "$said" | sed -n 's/^VMState="\(.*\)"$/\1/p; s/^name="<inaccessible>"$/inaccessible/p'
 	else
 		echo absent
 	fi
@@ -40,16 +41,18 @@ const again sh.Script = `again() {
 // retried calls VBoxManage as again does.
 func retried(args ...string) sh.Script { return sh.Subshell(again + sh.Cmd("again", args...)) }
 
-// discard defines a function that removes a machine with its disks, and then
-// what else is in its directory: first the media, of which VirtualBox may know,
-// and which it does not let go of as long as another machine has them.
+// discard defines a function that removes a machine, and then what is in its
+// directory: first the media, of which VirtualBox may know, and which it does
+// not let go of as long as another machine has them. With --delete, VirtualBox
+// would delete all disks of the machine, also those that a person has attached
+// to it, and could not unregister a machine whose files it cannot read.
 const discard sh.Script = state + again + `discard() {
 	now=$(state "$1") || return
 	case $now in
-	absent | poweroff | aborted | saved | aborted-saved) ;;
+	absent | inaccessible | poweroff | aborted | saved | aborted-saved) ;;
 	*) VBoxManage controlvm "$1" poweroff || return ;;
 	esac
-	[ "$now" = absent ] || again unregistervm "$1" --delete || return
+	[ "$now" = absent ] || again unregistervm "$1" || return
 	for medium in "$2"/*.iso; do
 		[ ! -e "$medium" ] || VBoxManage closemedium dvd "$medium" || return
 	done

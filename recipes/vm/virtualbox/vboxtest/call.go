@@ -64,9 +64,18 @@ func (c *call) do(args []string) *refusal {
 	return wrong("Invalid command '%s'", command)
 }
 
-// find returns a machine.
+// find returns a machine whose files can be read.
 func (c *call) find(id string) (*Machine, *refusal) {
-	if m := c.Machine(id); m != nil {
+	m, r := c.registered(id)
+	if r == nil && m.Inaccessible {
+		return nil, refuse("MachineWrap", "E_ACCESSDENIED", "The object is not ready")
+	}
+	return m, r
+}
+
+// registered returns a machine. Those whose files cannot be read have no names.
+func (c *call) registered(id string) (*Machine, *refusal) {
+	if m := c.Machine(id); m != nil && (!m.Inaccessible || isUUID(id)) {
 		return m, nil
 	}
 	return nil, unknown(id)

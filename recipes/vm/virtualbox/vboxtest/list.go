@@ -19,11 +19,18 @@ func (c *call) list(args []string) *refusal {
 			if rest[0] == "runningvms" && m.State != "running" {
 				continue
 			}
-			if !long && !short {
-				c.print("\"%s\" {%s}\n", m.Name, m.UUID)
-				continue
+			name := m.Name
+			if m.Inaccessible {
+				name = "<inaccessible>"
 			}
-			c.describe(m)
+			switch {
+			case !long && !short:
+				c.print("\"%s\" {%s}\n", name, m.UUID)
+			case m.Inaccessible:
+				c.print("Name:            <inaccessible!>\nUUID:            %s\n\n", m.UUID)
+			default:
+				c.describe(m)
+			}
 		}
 	case "hostonlyifs":
 		for i, h := range c.HostOnly {

@@ -10,6 +10,9 @@ import (
 // users returns the machines that a medium is attached to.
 func (c *call) users(path string) (users []*Machine) {
 	for _, m := range c.Machines {
+		if m.Inaccessible {
+			continue
+		}
 		for _, t := range m.Controllers {
 			for _, medium := range t.Slots {
 				if medium == path {

@@ -97,7 +97,7 @@ func (c *call) unregister(args []string) *refusal {
 	if len(rest) == 0 {
 		return wrong("VM name required")
 	}
-	m, r := c.find(rest[0])
+	m, r := c.registered(rest[0])
 	if r != nil {
 		return r
 	}
@@ -113,6 +113,9 @@ func (c *call) unregister(args []string) *refusal {
 	c.Machines = left
 	if _, remove := values["--delete"]; !remove {
 		return nil
+	}
+	if m.Inaccessible { // by now it is nobody's
+		return refuse("MachineWrap", "E_ACCESSDENIED", "The object is not ready")
 	}
 	for _, t := range m.Controllers {
 		for _, disk := range t.Slots {

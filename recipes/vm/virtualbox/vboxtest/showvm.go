@@ -15,9 +15,13 @@ func (c *call) showVM(args []string) *refusal {
 	if len(rest) == 0 {
 		return wrong("VM name or UUID required")
 	}
-	m, r := c.find(rest[0])
+	m, r := c.registered(rest[0])
 	if r != nil {
 		return r
+	}
+	if m.Inaccessible {
+		c.print("name=\"<inaccessible>\"\nUUID=\"%s\"\n", m.UUID)
+		return nil
 	}
 	if _, readable := values["--machinereadable"]; !readable {
 		c.describe(m)

@@ -45,6 +45,8 @@ type Machine struct {
 	Extra       map[string]string
 	Properties  map[string]string
 	Unlocking   int // so many changes are still refused after it was switched off
+
+	Inaccessible bool // its files cannot be read: it has only its UUID, and can only be unregistered
 }
 
 // Adapter is a network adapter.

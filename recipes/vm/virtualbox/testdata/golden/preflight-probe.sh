@@ -8,7 +8,7 @@ look() {
 }
 state() {
 	if look showvminfo "$1" --machinereadable; then
-		printf '%s\n' "$said" | sed -n 's/^VMState="\(.*\)"$/\1/p'
+		printf '%s\n' "$said" | sed -n 's/^VMState="\(.*\)"$/\1/p; s/^name="<inaccessible>"$/inaccessible/p'
 	else
 		echo absent
 	fi
@@ -22,7 +22,10 @@ need=0
 last=
 one() {
 	printf '%s\n' "$machines" | grep -F "\"$1\" {" | sed -n "s/^\"[^\"]*\" {\(.*\)}$/machine $1 \1/p"
-	case $machines in *"{$2}"*) return ;; esac
+	case $machines in
+	*"<inaccessible>\" {$2}"*) echo "unreadable $1"; return ;;
+	*"{$2}"*) return ;;
+	esac
 	if [ "$3" = "$last" ]; then
 		need=$((need + each))
 		return
