@@ -30,8 +30,10 @@ const encodedWord = 40
 func (s Seed) Secrets() []sh.Secret {
 	var secrets []sh.Secret
 	for _, f := range s.Files() {
+		content, keys := withoutKeys(f.Content)
+		secrets = append(secrets, keys...)
 		key := false // in the lines of one
-		for line := range strings.Lines(f.Content) {
+		for line := range strings.Lines(content) {
 			line = strings.TrimSpace(line)
 			words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(` "',[]`, r) })
 			for _, word := range words {
