@@ -12,19 +12,21 @@ import (
 	"github.com/hrun-dev/hrun/recipes/vm/hypervisor"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
 	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
+	"github.com/hrun-dev/hrun/recipes/vm/qemu"
 	"github.com/hrun-dev/hrun/recipes/vm/virtualbox"
 )
 
 // The names of providers.
 const (
 	isNspawn     = "nspawn"
+	isQEMU       = "qemu"
 	isVirtualBox = "virtualbox"
 	isExisting   = "existing"
 )
 
 // providers returns what can make machines, by name.
 func providers() map[string]lab.Provider {
-	return map[string]lab.Provider{isNspawn: nspawn.Provider{}, isVirtualBox: virtualbox.Provider{}, isExisting: existing.Provider{}}
+	return map[string]lab.Provider{isNspawn: nspawn.Provider{}, isQEMU: qemu.Provider{}, isVirtualBox: virtualbox.Provider{}, isExisting: existing.Provider{}}
 }
 
 // names returns the names of the providers in words.

@@ -1,0 +1,37 @@
+(
+lab=demo
+machine=given
+dir=/labs/demo/machines/given
+namespace=hrun-demo-net
+taps=pe3babc00
+image=/cache/images/qemu-base-5d818aa71dff
+disk='/srv/it'\''s one.qcow2'
+tree=/sys/fs/cgroup/systemd
+[ -e "$tree/cgroup.procs" ] || tree=/sys/fs/cgroup
+tree=$tree/hrun/$lab
+hypervisor() {
+	{ uname -r && sed -n '/^model name/p; /^flags/p' /proc/cpuinfo | sort -u && { [ ! -e "$disk" ] || stat -c '%s %Y' "$disk"; }; } | sha256sum
+}
+acceleration() {
+	[ -e "${device:-/dev/kvm}" ] || { echo tcg; return; }
+	[ -e "$image/acceleration" ] || { echo untried; return; }
+	hypervisor=$(hypervisor) || return
+	found=$(awk -v on="${hypervisor%% *}" '$1 == on { print $2; exit }' "$image/acceleration") || return
+	echo "${found:-untried}"
+}
+look() {
+	if [ -e "$dir/console.log" ] && grep -aq ' login: ' "$dir/console.log"; then echo ready; return; fi
+	for tap in $taps; do
+		seen=$(ip -n "$namespace" -s -o link show "$tap" 2>/dev/null | sed -n 's/.*RX:[^\\]*\\ *\([0-9]*\).*/\1/p')
+		if [ "${seen:-0}" -gt 0 ]; then echo ready; return; fi
+	done
+	echo "not ready"
+}
+group=$tree/machine/$machine
+state=stopped
+if [ -e "$group/cgroup.procs" ]; then
+	processes=$(cat "$group/cgroup.procs") || exit
+	[ -z "$processes" ] || state=running
+fi
+if [ "$state" = running ]; then look; else echo "not ready"; fi
+)

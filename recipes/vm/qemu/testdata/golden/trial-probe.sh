@@ -1,0 +1,16 @@
+(
+image=/cache/images/qemu-bookworm-ccc9037672f7
+disk=/cache/images/qemu-bookworm-ccc9037672f7/disk
+device=''
+hypervisor() {
+	{ uname -r && sed -n '/^model name/p; /^flags/p' /proc/cpuinfo | sort -u && { [ ! -e "$disk" ] || stat -c '%s %Y' "$disk"; }; } | sha256sum
+}
+acceleration() {
+	[ -e "${device:-/dev/kvm}" ] || { echo tcg; return; }
+	[ -e "$image/acceleration" ] || { echo untried; return; }
+	hypervisor=$(hypervisor) || return
+	found=$(awk -v on="${hypervisor%% *}" '$1 == on { print $2; exit }' "$image/acceleration") || return
+	echo "${found:-untried}"
+}
+acceleration
+)
