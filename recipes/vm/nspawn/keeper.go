@@ -18,7 +18,8 @@ import (
 // status 133 has asked for a reboot (systemd-nspawn(1)). A container outlives
 // an nspawn that was killed, so that the keeper kills it before it ends itself.
 // The kernel's parameters for the network can be set in it, as those of a
-// machine can: they are those of its own network namespace.
+// machine can: they are those of its own network namespace. For that nspawn
+// leaves out of /sys what it does not know to be of use, such as the modules.
 func keeper(l lab.Lab, m lab.Machine) sh.Script {
 	dir := l.MachineDir(m.Name)
 	repository := imageOf(l).repository(nil).Dir()
@@ -27,7 +28,7 @@ func keeper(l lab.Lab, m lab.Machine) sh.Script {
 		"--machine="+hypervisor.Namespace(l.Name, m.Name), "--hostname="+m.Name,
 		"--network-namespace-path=/run/netns/"+hypervisor.Namespace(l.Name, m.Name),
 		"--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK",
-		"--bind-ro="+repository+":/srv/repo",
+		"--bind-ro="+repository+":/srv/repo", "--bind-ro=/sys/module",
 		"--resolv-conf=off", "--timezone=off", "--link-journal=no")
 	return hypervisor.Assign("lab", l.Name, "machine", m.Name, "dir", dir, "image", imageOf(l).Root()) +
 		hypervisor.Tree + hypervisor.Join + hypervisor.End + plug(l, m) + `join "$lab/machine/$machine" || exit

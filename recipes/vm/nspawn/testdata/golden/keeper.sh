@@ -41,7 +41,7 @@ until mount -t overlay hrun -o "$overlay" "$dir/root"; do
 	sleep 0.1
 done
 while plug; do
-	TERM=dumb SYSTEMD_NSPAWN_API_VFS_WRITABLE=network systemd-nspawn --quiet '--register=no' --keep-unit --boot '--directory=/labs/demo/machines/node01/root' '--machine=hrun-demo-node01' '--hostname=node01' '--network-namespace-path=/run/netns/hrun-demo-node01' '--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK' '--bind-ro=/cache/images/bookworm-0dfdbeee1654/repository:/srv/repo' '--resolv-conf=off' '--timezone=off' '--link-journal=no'
+	TERM=dumb SYSTEMD_NSPAWN_API_VFS_WRITABLE=network systemd-nspawn --quiet '--register=no' --keep-unit --boot '--directory=/labs/demo/machines/node01/root' '--machine=hrun-demo-node01' '--hostname=node01' '--network-namespace-path=/run/netns/hrun-demo-node01' '--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_SYS_NICE,CAP_IPC_LOCK' '--bind-ro=/cache/images/bookworm-0dfdbeee1654/repository:/srv/repo' '--bind-ro=/sys/module' '--resolv-conf=off' '--timezone=off' '--link-journal=no'
 	status=$?
 	echo "hrun: the container ended with status $status"
 	[ "$status" = 133 ] || break
