@@ -83,12 +83,10 @@ func TestRunGoesOnAfterALossInARemedyThatMayBeTriedAgain(t *testing.T) {
 func TestHostThatCannotBeReachedAnewIsLost(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	st := m.stage("s", func(h *recipes.Host) { h.Do(cell{Path: m.path("a", "x"), Want: "1"}) })
-	later := func(e report.Event) bool { return e.Kind == report.Progress && e.Task == "probing" }
-	m.write("a", "x", "0")
-	rec, err := m.on(st, nil, once(later, func() { m.cut(100) }))
+	st := m.stage("s", func(h *recipes.Host) { h.Do(m.slow()) })
+	rec, err := m.on(st, nil, once(probing, func() { m.cut(100) }))
 	var lost *runner.HostError
-	if !errors.As(err, &lost) || rec.results() != "cell x=skipped" {
+	if !errors.As(err, &lost) || !lost.Lost || m.dials != 4 || rec.results() != "cell x=skipped" {
 		t.Errorf("%v: %s", err, rec.results())
 	}
 }

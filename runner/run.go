@@ -58,6 +58,9 @@ func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) {
 	u.countUnasked(plan)
 	for _, s := range plan {
 		u.mark()
+		for _, h := range u.hosts {
+			h.unreach = recipes.Unreachable{} // of an earlier stage, or of facts
+		}
 		s.stopped = u.stopped
 		s.carryOut(ctx)
 		u.stopped = s.isStopped()

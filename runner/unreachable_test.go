@@ -129,6 +129,23 @@ func TestComplaint19WaitingEnds(t *testing.T) {
 	}
 }
 
+// What one stage says of its hosts holds in no other, where one of them is asked
+// to do something for those of that stage.
+func TestComplaint19WaitingIsForTheStageThatSaysSo(t *testing.T) {
+	t.Parallel()
+	l := newBalanced(t)
+	p := &recipes.Play{}
+	p.Stage("awaits", l.host[2:], recipes.RoleFunc(func(*recipes.Host) error { return nil })).Unreachable = recipes.AwaitUnreachable(time.Hour)
+	st := l.stage(func(h *recipes.Host) { h.Do(l.server(h.Name, "down")) })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, err := (&runner.Runner{Dialer: holes{"lb": true}}).Run(ctx, append(p.Stages, st))
+	var task *runner.TaskError
+	if ctx.Err() != nil || !errors.As(err, &task) {
+		t.Error(err)
+	}
+}
+
 // A host that may be missing may be so when it is asked for facts, too.
 func TestComplaint19FactsAreAskedWithoutAMissingHost(t *testing.T) {
 	t.Parallel()

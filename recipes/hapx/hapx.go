@@ -38,7 +38,8 @@ type Recipe struct {
 
 	// SSHCA is the authority whose certificates let users in: its public key,
 	// or the path of the file that holds it, which starts at the inventory's
-	// directory. Empty means that of each node's connection, hrun_ssh_ca; sshd
+	// directory; several lines are several. One by which hrun logs in must be
+	// among them. Empty means that of each node's connection, hrun_ssh_ca; sshd
 	// is left as it is on nodes that have none.
 	SSHCA string `yaml:"ssh_ca"`
 

@@ -89,6 +89,7 @@ func TestRefusals(t *testing.T) {
 		"the key has 5 bytes, want 128 to 4096":              {hapx.Recipe{AuthKey: sh.NewSecret("short")}, two},
 		"two_node with 3 nodes":                              {hapx.Recipe{Corosync: corosync.Member{TwoNode: &yes}}, append(pair(), node("c", "192.168.4.23/27"))},
 		"ssh_ca: open /nowhere/ca.pub":                       {hapx.Recipe{SSHCA: "/nowhere/ca.pub"}, two},
+		"ssh_ca: /dev/null is empty":                         {hapx.Recipe{SSHCA: "/dev/null"}, two},
 		`the authority begins with "ssh-dss"`:                {hapx.Recipe{SSHCA: "ssh-dss AAAA"}, two},
 		`"node_1" cannot be the name of a host`:              {hosts: []inventory.Host{two[0], node("node_1", "192.168.4.23/27")}},
 	} {

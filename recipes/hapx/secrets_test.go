@@ -105,6 +105,20 @@ func TestAuthorityByKeyOrByFile(t *testing.T) {
 			t.Errorf("%q: the node trusts %q", given, body)
 		}
 	}
+	for login, refused := range map[string]bool{"": true, ", ansible_password: {env: NOWHERE}": false, ", ansible_ssh_private_key_file: key": false} {
+		text := strings.ReplaceAll(hosts, "/27}", "/27, hrun_ssh_ca: ssh-ca"+login+"}")
+		if err := os.WriteFile(filepath.Join(dir, "other.yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		other, err := inventory.Load(filepath.Join(dir, "other.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = recipes.Build(other, recipestest.Secrets(), hapx.Recipe{SSHCA: key})
+		if (err != nil) != refused || refused && !strings.Contains(err.Error(), "would no longer let in hrun") {
+			t.Errorf("hosts that are logged in to%s: %v", login, err)
+		}
+	}
 	p, err := build("")
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +145,8 @@ func TestAuthorityOfTheConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for given, want := range map[string]string{"": kept.PublicKey(), publicKey(t): publicKey(t)} {
+	both := kept.PublicKey() + publicKey(t)
+	for given, want := range map[string]string{"": kept.PublicKey(), both: both} {
 		p := recipestest.Build(t, inv, hapx.Recipe{SSHCA: given})
 		if body := find[file.Content](t, p, 0, 0, "file /etc/ssh/ca.pub").Body; body != want {
 			t.Errorf("given %q: the node trusts %q, want %q", given, body, want)

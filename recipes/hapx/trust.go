@@ -1,10 +1,13 @@
 package hapx
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
@@ -32,12 +35,36 @@ func (r Recipe) trusted(p *recipes.Play, nodes []inventory.Host) (map[string]str
 	all := map[string]string{}
 	for _, n := range nodes {
 		if all[n.Name] = given; given == "" {
-			if all[n.Name], err = sshca.Trusted(p.Secrets, n.Connection); err != nil {
-				return nil, err
-			}
+			all[n.Name], err = sshca.Trusted(p.Secrets, n.Connection)
+		} else {
+			err = locksOut(p.Secrets, n, given)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
+}
+
+// locksOut reports that a node which trusts the given authorities, and none
+// else, would not let in who makes it so: that can only be mended on its
+// console.
+func locksOut(secrets recipes.Secrets, n inventory.Host, given string) error {
+	c := n.Connection
+	password := c.Password != "" || slices.ContainsFunc(n.Vars.Names(), func(name string) bool {
+		return slices.Contains([]string{"ansible_password", "ansible_ssh_password", "ansible_ssh_pass"}, name) // it may not be read yet
+	})
+	if secrets == nil || c.Authority == "" || len(c.KeyFiles) > 0 || password || c.Kind == inventory.Local {
+		return nil
+	}
+	own, err := sshca.Kept(secrets, c.Authority)
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(given, strings.TrimSpace(own.PublicKey())) {
+		return fmt.Errorf("ssh_ca: node %s would no longer let in hrun, which logs in by the authority %q: add its public key (hrun certificate --print-authority)", n.Name, c.Authority)
+	}
+	return nil
 }
 
 // publicKey returns the key, which is given as it is or by the file that holds
@@ -52,6 +79,9 @@ func publicKey(given, dir string) (string, error) {
 	key, err := os.ReadFile(given)
 	if err != nil {
 		return "", fmt.Errorf("ssh_ca: %w", err)
+	}
+	if len(bytes.TrimSpace(key)) == 0 {
+		return "", fmt.Errorf("ssh_ca: %s is empty", given)
 	}
 	return string(key), nil
 }
