@@ -118,6 +118,7 @@ func TestNames(t *testing.T) {
 		t.Run(test.foreign, func(t *testing.T) {
 			server, client := lab(t)
 			client.serve(t, "no-resolv\nlisten-address=10.0.2.2\nbind-interfaces\naddress=/#/192.0.2.80\n")
+			eventually(t, func() bool { return strings.Contains(client.ask(t, "www.example", "10.0.2.2"), "192.0.2.80") })
 			s.Upstream = test.upstream
 			server.serve(t, s.configuration())
 			// It has started before its interface is there, as at boot.

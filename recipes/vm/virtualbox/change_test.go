@@ -92,6 +92,22 @@ func TestHardwareIsChangedByARestart(t *testing.T) {
 	}
 }
 
+// A machine that ends badly when it is to shut down is off as well.
+func TestHardwareIsChangedByARestartThatIsACrash(t *testing.T) {
+	b := newSmallBench(t)
+	b.guest(vboxtest.Guest{Addresses: []string{"10.0.4.15", "192.168.56.3"}, Crashes: true})
+	b.up()
+	b.lab.Restart, b.lab.Machines[0].CPUs = true, 2
+	b.Forget(t)
+	b.up()
+	if m := b.World(t).Machine("busybox"); m.CPUs != 2 || m.State != "running" {
+		t.Errorf("it is %+v", m)
+	}
+	if n := len(b.Calls(t)); n > 60 {
+		t.Errorf("VBoxManage was called %d times", n)
+	}
+}
+
 func TestWhatAPersonChangedIsChangedBack(t *testing.T) {
 	b := newSmallBench(t)
 	b.up()

@@ -17,13 +17,14 @@ esac
 again startvm "$uuid" --type headless`, "uuid", m.uuid())}
 }
 
-// shutDown presses the power button and waits for two minutes at most.
+// shutDown presses the power button and waits for two minutes at most. A machine
+// that crashes over it is off, too.
 func (m Machine) shutDown(was string) tasks.Step {
 	return tasks.Step{Field: "power", Was: was, Want: "off", Do: hypervisor.With(state+`now=$(state "$uuid") || exit
 [ "$now" != paused ] || VBoxManage controlvm "$uuid" resume || exit
 VBoxManage controlvm "$uuid" acpipowerbutton || exit
 tries=0
-while now=$(state "$uuid") || exit; [ "$now" != poweroff ]; do
+until now=$(state "$uuid") || exit; [ "$now" = poweroff ] || [ "$now" = aborted ]; do
 	tries=$((tries + 1))
 	[ "$tries" -le `+patience+` ] || {
 		echo "$machine does not shut down when its power button is pressed: shut it down from within, or say VBoxManage controlvm $machine poweroff" >&2

@@ -74,6 +74,9 @@ func (c *call) control(args []string) *refusal {
 		if !c.Guests[m.Name].Deaf {
 			m.State, m.Properties, m.Unlocking = "poweroff", nil, 1
 		}
+		if c.Guests[m.Name].Crashes {
+			m.State = "aborted"
+		}
 	case "pause":
 		m.State = "paused"
 	case "resume":

@@ -28,6 +28,7 @@ type Guest struct {
 	Delay     int      // how often it is asked in vain until then; counts only where calls are, see [Box]
 	Console   string   // what it prints on the serial port
 	Deaf      bool     // it does not shut down when the power button is pressed
+	Crashes   bool     // its process ends in a disorderly way when the power button is pressed
 }
 
 // Machine is a virtual machine.
