@@ -33,8 +33,9 @@ func preflight(l lab.Lab) Preflight {
 func (p Preflight) String() string { return "VirtualBox can make machines here" }
 
 // Probe prints the version, who has the names of the machines, and of each
-// base that a machine is to be cloned from its state; then what is missing for
-// the directory, as far as its owner and mode say it. Sizes are those of files: a disk of VirtualBox grows as it is
+// base that a machine is to be cloned from its state; which machines VirtualBox
+// cannot read; then what is missing for the directory, as far as its owner and
+// mode say it. Sizes are those of files: a disk of VirtualBox grows as it is
 // written to.
 func (p Preflight) Probe() sh.Script {
 	script := state + `command -v VBoxManage >/dev/null || { echo program; exit 0; }
@@ -80,7 +81,8 @@ done
 user=$(id -u) || exit
 own=$(find "$directory" -prune \( -user "$user" -o -perm -0020 -o -perm -0002 \)) || exit
 [ -n "$own" ] || [ "$user" = 0 ] || echo "directory $directory"
-free=$(df -Pk "$directory" | awk 'NR == 2 { print $4 }')
+free=$(df -Pk "$directory") || exit
+free=$(printf '%s\n' "$free" | awk 'NR == 2 { print $4 }')
 [ "$need" -le "$free" ] || echo "room $((need / 1024)) $((free / 1024))"`, "directory", p.State)
 }
 

@@ -58,20 +58,27 @@ func (c *call) showStorage(m *Machine) {
 
 func (c *call) showSlot(t *Controller, port, device int) {
 	medium, there := t.Slots[fmt.Sprintf("%d-%d", port, device)]
+	slot := "" // 6.1 does not say of which port and device these are
+	if strings.HasPrefix(c.Version, "7.") {
+		slot = fmt.Sprintf("-%d-%d", port, device)
+	}
 	switch {
 	case !there:
 		c.print("\"%s-%d-%d\"=\"none\"\n", t.Name, port, device)
 	case medium == "":
-		c.print("\"%s-%d-%d\"=\"emptydrive\"\n\"%s-IsEjected\"=\"off\"\n", t.Name, port, device, t.Name)
+		c.print("\"%s-%d-%d\"=\"emptydrive\"\n\"%s-IsEjected%s\"=\"off\"\n", t.Name, port, device, t.Name, slot)
 	default:
 		c.print("\"%s-%d-%d\"=\"%s\"\n\"%s-ImageUUID-%d-%d\"=\"%s\"\n", t.Name, port, device, medium, t.Name, port, device, mediumUUID(medium))
 		if strings.HasSuffix(medium, ".iso") {
-			c.print("\"%s-tempeject\"=\"off\"\n\"%s-IsEjected\"=\"off\"\n", t.Name, t.Name)
+			c.print("\"%s-tempeject%s\"=\"off\"\n\"%s-IsEjected%s\"=\"off\"\n", t.Name, slot, t.Name, slot)
+		}
+		if slot == "" { // 6.1 says no more
+			return
 		}
 		if t.Name == "SATA" {
-			c.print("\"SATA-hot-pluggable\"=\"off\"\n")
+			c.print("\"SATA-hot-pluggable%s\"=\"off\"\n", slot)
 		}
-		c.print("\"%s-nonrotational\"=\"off\"\n\"%s-discard\"=\"off\"\n", t.Name, t.Name)
+		c.print("\"%s-nonrotational%s\"=\"off\"\n\"%s-discard%s\"=\"off\"\n", t.Name, slot, t.Name, slot)
 	}
 }
 

@@ -54,6 +54,7 @@ done
 user=$(id -u) || exit
 own=$(find "$directory" -prune \( -user "$user" -o -perm -0020 -o -perm -0002 \)) || exit
 [ -n "$own" ] || [ "$user" = 0 ] || echo "directory $directory"
-free=$(df -Pk "$directory" | awk 'NR == 2 { print $4 }')
+free=$(df -Pk "$directory") || exit
+free=$(printf '%s\n' "$free" | awk 'NR == 2 { print $4 }')
 [ "$need" -le "$free" ] || echo "room $((need / 1024)) $((free / 1024))"
 )
