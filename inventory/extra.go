@@ -65,8 +65,25 @@ func (x *extra) assign(assignment string, secrets *keeper) error {
 		root = root.at(at)
 	}
 	for _, e := range root.pairs {
-		x.set(e.key, e.value)
+		if name, _, _ := strings.Cut(e.key, "."); !isVariableName(name) {
+			x.set(e.key, e.value)
+		} else if err := x.setKey(e.key, e.value); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// setKey sets a variable, or a part of one where the key has dots.
+func (x *extra) setKey(key string, value node) error {
+	p, dotted, err := partOf(key, value)
+	switch {
+	case err != nil:
+		return err
+	case dotted:
+		return x.setPart(p)
+	}
+	x.set(key, value)
 	return nil
 }
 
@@ -89,17 +106,10 @@ func (x *extra) assignWords(assignment string) error {
 			return at.faultf("an extra variable is KEY=VALUE, a mapping or @FILE; a value that holds spaces is quoted")
 		}
 		said := node{place: at, kind: text, text: value}
-		part, dotted, err := partOf(key, said)
-		switch {
-		case err != nil:
-		case dotted:
-			err = x.setPart(part)
-		case !isVariableName(key):
-			err = at.faultf("%q is not the name of a variable", key)
-		default:
-			x.set(key, said)
+		if !strings.Contains(key, ".") && !isVariableName(key) {
+			return at.faultf("%q is not the name of a variable", key)
 		}
-		if err != nil {
+		if err := x.setKey(key, said); err != nil {
 			return err
 		}
 	}

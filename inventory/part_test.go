@@ -36,6 +36,8 @@ func TestPartsOfVariables(t *testing.T) {
 		{[]string{`{"vm": {"lab": "x", "provider": "nspawn"}}`, "vm.provider=qemu"}, "a", "vm", `{"lab":"x","provider":"qemu"}`},
 		{[]string{"vm.provider=qemu", `{"vm": {"lab": "x"}}`}, "other", "vm", `{"lab":"x"}`},
 		{[]string{"vm.provider=qemu"}, "other", "vm", ""},
+		{[]string{`{"vm.provider": "qemu", "vm.machine.cpus": 2}`}, "a", "vm", `{"machine":{"cpus":2,"memory":512},"networks":["lan"],"provider":"qemu"}`},
+		{[]string{"{odd-name.x: 1}"}, "other", "odd-name.x", "1"},
 		{[]string{"empty.x=1"}, "a", "empty", `{"x":"1"}`},
 		{[]string{"new.deep.key=a.b=c"}, "other", "new", `{"deep":{"key":"a.b=c"}}`},
 	} {
