@@ -12,8 +12,8 @@ import (
 
 // Finished is a machine whose cloud-init has come to its end in this boot, and
 // whose reboot at the end of its first boot, if it asked for one, is over. It
-// waits on the host, and over a reboot: sshd answers long before that, and
-// whatever is done in the meantime competes with it.
+// waits on the host, and over a reboot and a loss of the way to it: sshd answers
+// long before that, and whatever is done in the meantime competes with it.
 //
 // A machine that has no cloud-init, or on which it is disabled because there
 // is nothing for it, has nothing to finish, unless Instance is set. Anything

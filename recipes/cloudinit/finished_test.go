@@ -124,7 +124,7 @@ func TestFinishedWaitsNoLonger(t *testing.T) {
 	machine(states["first boot "]...)(t, h.Root)
 	task := cloudinit.Finished{Within: 3 * time.Second}.At(h.Root + "/it's")
 	change, err := h.Plan(task)
-	if err != nil || change.Reboots != 3*time.Second {
+	if err != nil || change.Reboots != 3*time.Second || !change.Waits {
 		t.Fatal(err, change)
 	}
 	if r := h.Run(change.Script()); r.Status != 1 || r.Stdout != "cloud-init: modules-final\n" ||
@@ -135,7 +135,7 @@ func TestFinishedWaitsNoLonger(t *testing.T) {
 
 func TestFinishedScripts(t *testing.T) {
 	change, err := (cloudinit.Finished{}).Plan("later boot\n")
-	if err != nil || change.Reboots != 0 {
+	if err != nil || change.Reboots != 0 || !change.Waits {
 		t.Fatal(err, change)
 	}
 	taskstest.Golden(t, "finished-probe", cloudinit.Finished{}.Probe())
