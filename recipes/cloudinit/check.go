@@ -12,7 +12,7 @@ import (
 // forms is what user-data begins with, in any case: cloud-init's
 // handlers.INCLUSION_TYPES_MAP, and the headers of a MIME message.
 // https://cloudinit.readthedocs.io/en/22.4.2/topics/format.html
-var forms = regexp.MustCompile(`^(?i:#cloud-config(-archive|-jsonp)?\s*\n|#!|#include(-once)?\s*\n|#cloud-boothook|#part-handler|## template: *jinja|(content-type|mime-version): )`)
+var forms = regexp.MustCompile(`^(?i:#cloud-config(-archive|-jsonp)?(\s[^\n]*)?\n|#!|#include(-once)?\s*\n|#cloud-boothook|#part-handler|## template: *jinja|(content-type|mime-version): )`)
 
 // GivenError says what is wrong with a given file.
 type GivenError struct {
@@ -63,10 +63,12 @@ func checkUserData(text string) (int, error) {
 	return 0, nil
 }
 
-// isConfig tells a cloud-config from the other forms.
+// isConfig tells a cloud-config from the other forms. Cloud-init does not mind
+// what stands behind the word.
 func isConfig(text string) bool {
 	first, _, _ := strings.Cut(text, "\n")
-	return strings.EqualFold(strings.TrimSpace(first), "#cloud-config")
+	words := strings.Fields(first)
+	return len(words) > 0 && strings.EqualFold(words[0], "#cloud-config")
 }
 
 // checkMapping parses YAML, and refuses what is no mapping.

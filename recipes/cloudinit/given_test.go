@@ -83,7 +83,7 @@ func TestGivenAndTyped(t *testing.T) {
 
 func TestFormsOfUserData(t *testing.T) {
 	for _, good := range []string{
-		"#cloud-config\n", "#Cloud-Config\r\na: b\r\n", "#cloud-config", "#!/bin/sh\necho: [\n", "#include\nhttp://a/\n", "#include-once\nhttp://a/\n",
+		"#cloud-config\n", "#cloud-config # of the bastion\na: b\n", "#Cloud-Config\r\na: b\r\n", "#cloud-config", "#!/bin/sh\necho: [\n", "#include\nhttp://a/\n", "#include-once\nhttp://a/\n",
 		"#cloud-boothook\n", "#part-handler\n", "## template: jinja\n#cloud-config\na: {{ b }}\n", "#cloud-config-archive\n- type: a\n",
 		"Content-Type: multipart/mixed; boundary=\"=\"\nMIME-Version: 1.0\n", "MIME-Version: 1.0\n", " \n",
 	} {
@@ -99,6 +99,7 @@ func TestGivenFilesAreRefused(t *testing.T) {
 		"user-data:1: it begins with nothing that ": given("#cloud-configuration\na: b\n", "", ""),
 		"user-data:3: ": given("#cloud-config\na: b\nc: [d\n", "", ""),
 		"user-data:2: ": given("#cloud-config\n- a\n", "", ""),
+		"user-data:4: ": given("#cloud-config # of the bastion\na: b\nc: 1\nd: [e\n", "", ""),
 		"user-data:2: the placeholder #UUID# is not":              given("#cloud-config\na: '#UUID#'\n", "", ""),
 		"meta-data:1: the placeholder #SSH-PUB-KEY# is not":       given("", "a: '#SSH-PUB-KEY#'\n", ""),
 		"network-config:2: the placeholder #SSH-PUB-KEY# is not ": given("", "", "version: 1\na: #SSH-PUB-KEY#\n"),

@@ -66,18 +66,20 @@ func (k KnownHosts) isOfLab(line string) bool {
 	return len(words) == 4 && strings.HasPrefix(words[3], "host key "+k.Lab+"/")
 }
 
-// write replaces the file, or removes it where nothing is left to be in it.
+// write replaces the file, or removes it where nothing is left to be in it. A
+// link to it stays.
 // What is made belongs to the owner of the directory that it is made in, since
 // the work may be done as root for them.
 func (k KnownHosts) write(body string) sh.Script {
 	if body == "" {
-		return sh.Cmd("rm", "-f", "--", k.File)
+		return "if [ -L " + sh.Word(k.File) + " ]; then : >" + sh.Word(k.File) + "; else " + sh.Cmd("rm", "-f", "--", k.File) + "; fi"
 	}
 	return "(\nfile=" + sh.Word(k.File) + `
+[ ! -L "$file" ] || file=$(readlink -f "$file") || exit
 dir=${file%/*}
 umask 077
 user=$(id -u) || exit
-own() { [ "$user" != 0 ] || chown --reference="${1%/*}/" "$1"; }
+own() { [ "$user" != 0 ] || chown "$(stat -c %u:%g "${1%/*}/")" "$1"; }
 [ -d "$dir" ] || { mkdir "$dir" && own "$dir"; } || exit
 ` + sh.Group(sh.Feed([]byte(body), `cat >"$file.new"`)) + ` && own "$file.new" && mv "$file.new" "$file"
 )`

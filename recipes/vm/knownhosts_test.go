@@ -82,3 +82,32 @@ func TestKnownHostsKeepsOthers(t *testing.T) {
 		})
 	}
 }
+
+// Where the file is kept elsewhere, as with a person's other settings, it stays
+// there.
+func TestKnownHostsBehindALink(t *testing.T) {
+	for _, kind := range taskstest.Kinds() {
+		h := taskstest.NewHost(t, kind, nil)
+		recorded("")(t, h.Root)
+		kept, file := filepath.Join(h.Root, "it's kept"), filepath.Join(h.Root, ".hrun/known_hosts")
+		if err := os.Rename(file, kept); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink("../it's kept", file); err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []struct {
+			task tasks.Task
+			want string
+		}{{knownHosts(h.Root), ours}, {noKnownHosts(h.Root), ""}} {
+			if _, r := h.Apply(step.task); r.Err() != nil {
+				t.Fatal(r.Err())
+			}
+			got, err := os.ReadFile(kept)
+			to, linkErr := os.Readlink(file)
+			if err != nil || linkErr != nil || to != "../it's kept" || string(got) != step.want {
+				t.Errorf("%s: %v, %v, %q, want %q", kind, err, linkErr, got, step.want)
+			}
+		}
+	}
+}
