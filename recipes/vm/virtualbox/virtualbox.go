@@ -78,8 +78,9 @@ func (Provider) Ready(l lab.Lab, m lab.Machine) []tasks.Task {
 	return []tasks.Task{ready(l, m)}
 }
 
-// Remove removes the machines of the lab with their disks, and the host-only
-// interfaces that hrun made and nobody else uses.
+// Remove removes the machines of the lab with all that is in their directories,
+// and the host-only interfaces that hrun made and nobody else uses. A disk of
+// elsewhere that somebody has attached to a machine stays.
 func (Provider) Remove(l lab.Lab, _ bool) []tasks.Task {
 	return []tasks.Task{
 		Removed{Lab: l.Name, Dir: l.Dir()},
