@@ -188,6 +188,9 @@ func example() []string {
 	if name != "" {
 		args = append(args, "-e", "vm.provider="+name)
 	}
+	if name == "qemu" { // a login takes seconds on a processor that is emulated
+		args = append(args, "-T", "60")
+	}
 	return args
 }
 

@@ -67,7 +67,7 @@ const mostDisks = 31 - slotOfFurther + 1
 func arguments(l lab.Lab, m lab.Machine) sh.Script {
 	from := originOf(l, m)
 	args := []string{
-		"-name", m.Name, "-no-user-config", "-nodefaults", "-display", "none", "-machine", "pc,usb=off",
+		"-name", m.Name, "-no-user-config", "-nodefaults", "-display", "none", "-machine", "pc,usb=off,graphics=off",
 		"-global", "PIIX4_PM.acpi-root-pci-hotplug=off", "-global", "PIIX4_PM.acpi-pci-hotplug-with-bridge-support=off",
 		"-smp", fmt.Sprint(cmp.Or(m.CPUs, 1)), "-m", fmt.Sprint(cmp.Or(m.Memory, 1024)),
 		"-chardev", "file,id=console,path=console.log", "-serial", "chardev:console", "-monitor", "unix:monitor,server=on,wait=off",

@@ -1,6 +1,7 @@
 package qemu
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -19,6 +20,10 @@ type Ready struct {
 	Dir          string // of the machine
 	Origin       Origin
 	Taps         []string // what bridges have for it, if what it sends counts
+
+	// Limit is how long it may take, in seconds; 0 means a minute by KVM and
+	// five minutes where it is emulated.
+	Limit int
 }
 
 func ready(l lab.Lab, m lab.Machine) Ready {
@@ -43,7 +48,7 @@ func (r Ready) String() string { return "machine " + r.Machine + " has booted" }
 
 // look defines a function that prints "ready" or "not ready".
 const look sh.Script = `look() {
-	if [ -e "$dir/console.log" ] && grep -aq ' login: ' "$dir/console.log"; then echo ready; return; fi
+	if [ -e console.log ] && grep -aq ' login: ' console.log; then echo ready; return; fi
 	for tap in $taps; do
 		seen=$(ip -n "$namespace" -s -o link show "$tap" 2>/dev/null | sed -n 's/.*RX:[^\\]*\\ *\([0-9]*\).*/\1/p')
 		if [ "${seen:-0}" -gt 0 ]; then echo ready; return; fi
@@ -55,6 +60,7 @@ const look sh.Script = `look() {
 // script is one that can look.
 func (r Ready) script(script sh.Script) sh.Script {
 	return hypervisor.With(hypervisor.Tree+acceleration+look+`group=$tree/machine/$machine
+[ ! -d "$dir" ] || cd "$dir" || exit
 `+script, "lab", r.Lab, "machine", r.Machine, "dir", r.Dir, "namespace", hypervisor.Namespace(r.Lab, "net"),
 		"taps", strings.Join(r.Taps, " "), "image", r.Origin.Dir(), "disk", r.Origin.disk())
 }
@@ -70,9 +76,11 @@ func (r Ready) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
-// wait looks until the time is over, and no longer than the machine is on. What
-// the console shows of colours and cursors is left out.
+// wait looks until the time is over, and no longer than the machine is on or
+// has something to boot. What the console shows of colours and cursors is left
+// out.
 func (r Ready) wait() sh.Script {
+	byKVM, emulated := cmp.Or(r.Limit, limitByKVM), cmp.Or(r.Limit, limitEmulated)
 	return r.script(sh.Script(fmt.Sprintf(`limit=%d
 [ "$(acceleration)" = kvm ] || limit=%d
 tries=0
@@ -80,10 +88,11 @@ while [ "$(look)" = "not ready" ]; do
 	tries=$((tries + 1))
 	why=
 	[ "$tries" -le "$((limit * 5))" ] || why="has not booted in $limit seconds"
-	`, limitByKVM, limitEmulated)) + hypervisor.Alive + `	[ "$state" = running ] || why="is off"
+	! grep -aq '^No bootable device' console.log || why="has nothing to boot"
+	`, byKVM, emulated)) + hypervisor.Alive + `	[ "$state" = running ] || why="is off"
 	if [ -n "$why" ]; then
 		echo "$machine $why; the end of $dir/console.log:" >&2
-		tail -n 20 "$dir/console.log" | tr -d '\000\r' | sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\x1bc//g' >&2
+		tail -n 20 console.log | tr -d '\000\r' | sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\x1bc//g' >&2
 		exit 1
 	fi
 	sleep 0.2

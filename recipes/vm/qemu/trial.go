@@ -68,10 +68,10 @@ func (t Trial) try() sh.Script {
 	}
 	return hypervisor.With(acceleration+hypervisor.Alone+`cd "$image" && hypervisor=$(hypervisor) && format=`+format+` || exit
 rm -f trial.log trial.disk && qemu-img create -q -f qcow2 -F "$format" -b "$disk" trial.disk >&2 || exit
-timeout "$limit" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot -machine pc -accel kvm -cpu host -m 512 `+
+timeout "$limit" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot -machine pc,graphics=off -accel kvm -cpu host -m 512 `+
 		boot+` -drive if=virtio,file=trial.disk,format=qcow2,cache=unsafe -serial file:trial.log </dev/null >trial.out 2>&1 &
 while kill -0 "$!" 2>/dev/null; do
-	if [ -e trial.log ] && grep -aEq "$mark" trial.log; then kill "$!"; fi
+	if [ -e trial.log ] && grep -aEq "$mark|^No bootable device" trial.log; then kill "$!"; fi
 	sleep 0.2
 done
 found=tcg

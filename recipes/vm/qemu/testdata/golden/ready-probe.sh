@@ -20,7 +20,7 @@ acceleration() {
 	echo "${found:-untried}"
 }
 look() {
-	if [ -e "$dir/console.log" ] && grep -aq ' login: ' "$dir/console.log"; then echo ready; return; fi
+	if [ -e console.log ] && grep -aq ' login: ' console.log; then echo ready; return; fi
 	for tap in $taps; do
 		seen=$(ip -n "$namespace" -s -o link show "$tap" 2>/dev/null | sed -n 's/.*RX:[^\\]*\\ *\([0-9]*\).*/\1/p')
 		if [ "${seen:-0}" -gt 0 ]; then echo ready; return; fi
@@ -28,6 +28,7 @@ look() {
 	echo "not ready"
 }
 group=$tree/machine/$machine
+[ ! -d "$dir" ] || cd "$dir" || exit
 state=stopped
 if [ -e "$group/cgroup.procs" ]; then
 	processes=$(cat "$group/cgroup.procs") || exit
