@@ -47,12 +47,18 @@ func TestExampleInventory(t *testing.T) {
 	if err := inv.Parameters("vm", &recipe); err != nil {
 		t.Fatal(err)
 	}
-	names, _, err := build(inv, recipe)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if last := names[len(names)-1]; last != "cloud-init finished" {
-		t.Errorf("the last task is %q", last)
+	for provider, first := range map[string]string{
+		"": "containers can be made here", "nspawn": "containers can be made here",
+		"qemu": "virtual machines can be made here", "virtualbox": "VirtualBox can make machines here", "existing": "cloud-init finished",
+	} {
+		recipe.Provider = provider
+		names, _, err := build(inv, recipe)
+		if err != nil {
+			t.Fatalf("%s: %v", provider, err)
+		}
+		if names[0] != first || names[len(names)-1] != "cloud-init finished" {
+			t.Errorf("%s: the first task is %q, the last one %q", provider, names[0], names[len(names)-1])
+		}
 	}
 }
 
