@@ -51,7 +51,7 @@ func Lint() error {
 // needs root. A test that is skipped counts as failed.
 func Test() error {
 	passed := map[string]bool{}
-	if err := test(passed, "-race", "./..."); err != nil {
+	if err := test(passed, "-race", "-timeout", "20m", "./..."); err != nil {
 		return err
 	}
 	if os.Geteuid() != 0 {

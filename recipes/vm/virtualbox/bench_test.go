@@ -22,8 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	vboxtest.Main()
-	os.Exit(m.Run())
+	os.Exit(vboxtest.Run(m))
 }
 
 // bench is a lab, and a VirtualBox to make it with.

@@ -43,17 +43,6 @@ func Command(t testing.TB) string {
 	return worldIs + "=$ROOT/world\nexport " + worldIs + "\n" + run(t)
 }
 
-// run executes the binary of the test. One with the race detector would sleep
-// for a second at its end.
-func run(t testing.TB) string {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return "GORACE=atexit_sleep_ms=0 exec " + sh.Quote(self) + ` "$@"` + "\n"
-}
-
 // Seed makes the world of a root as [Command] finds it.
 func Seed(t testing.TB, root string, w *World) {
 	t.Helper()

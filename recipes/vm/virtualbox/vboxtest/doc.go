@@ -8,6 +8,6 @@
 // options of that manual. It boots no machine: what a guest would do is said
 // by [Guest].
 //
-// It runs as a program: the binary of a test that calls [Main] first thing
-// becomes VBoxManage where a script of [New] or [Command] says so.
+// It runs as a program, which [Run] builds, and which a script of [New] or
+// [Command] becomes.
 package vboxtest

@@ -11,20 +11,16 @@ import (
 	"syscall"
 )
 
-// The variables that make a test's binary VBoxManage.
+// The variables that say where the world is that a call is about, and where
+// calls are counted.
 const (
 	worldIs  = "HRUN_VBOXTEST_WORLD"
 	callsAre = "HRUN_VBOXTEST_CALLS"
 )
 
-// Main is VBoxManage, and does not return, where the process was started as
-// such. Call it first in TestMain.
+// Main is VBoxManage, and does not return.
 func Main() {
-	dir := os.Getenv(worldIs)
-	if dir == "" {
-		return
-	}
-	status, err := perform(dir, os.Getenv(callsAre), os.Args[1:])
+	status, err := perform(os.Getenv(worldIs), os.Getenv(callsAre), os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "VBoxManage stand-in:", err)
 		os.Exit(70)

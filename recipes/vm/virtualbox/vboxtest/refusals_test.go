@@ -11,8 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	vboxtest.Main()
-	os.Exit(m.Run())
+	os.Exit(vboxtest.Run(m))
 }
 
 // Each of these is what the real VBoxManage says and does, as its manual and
