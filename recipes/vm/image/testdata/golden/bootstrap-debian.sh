@@ -11,8 +11,8 @@ apt-get indextargets --format "deb [signed-by=$keyring]"' $(SITE) $(RELEASE) $(C
 	echo "apt knows no source for $suite here: name a mirror of it in /etc/apt and run apt-get update" >&2
 	exit 1
 }
-apt-config --format '%f "%v";%n' dump Acquire::http::Proxy Acquire::https::Proxy >"$image/proxy.conf" || exit
+trap 'rm -f "$image/proxy.conf"' EXIT
+(umask 077 && apt-config --format '%f "%v";%n' dump Acquire::http::Proxy Acquire::https::Proxy >"$image/proxy.conf") || exit
 unshare --mount mmdebstrap '--mode=root' '--format=directory' '--variant=minbase' '--include=systemd,it'\''s' '--dpkgopt=force-unsafe-io' --aptopt="$image/proxy.conf" "$suite" "$image/new" "$image/sources.list" >&2 || exit
-rm -f "$image/proxy.conf"
 
 )

@@ -1,4 +1,4 @@
 (
-disk=/cache/images/qemu-bookworm-ccc9037672f7/disk
+disk=/cache/images/qemu-bookworm-31ce91b0129c/disk
 if [ -e "$disk" ]; then echo present; else echo absent; fi
 )

@@ -1,5 +1,5 @@
 ( (
-image=/cache/images/qemu-noble-f2fab2eb6c40
+image=/cache/images/qemu-noble-519b5e137e47
 mkdir -p "$image" && exec 8>"$image/lock" || exit
 flock -w 900 8 || { echo "something else has been at work in $image for 15 minutes" >&2; exit 1; }
 [ ! -e "$image/disk" ] || exit 0
@@ -14,9 +14,9 @@ apt-get indextargets --format "deb [signed-by=$keyring]"' $(SITE) $(RELEASE) $(C
 	echo "apt knows no source for $suite here: name a mirror of it in /etc/apt and run apt-get update" >&2
 	exit 1
 }
-apt-config --format '%f "%v";%n' dump Acquire::http::Proxy Acquire::https::Proxy >"$image/proxy.conf" || exit
+trap 'rm -f "$image/proxy.conf"' EXIT
+(umask 077 && apt-config --format '%f "%v";%n' dump Acquire::http::Proxy Acquire::https::Proxy >"$image/proxy.conf") || exit
 unshare --mount mmdebstrap '--mode=root' '--format=directory' '--variant=minbase' '--include=systemd,systemd-sysv,dbus,openssh-server,sudo,iproute2,iputils-ping,cloud-init,ifupdown,isc-dhcp-client,ca-certificates,procps,netbase,python3-minimal,locales,curl,initramfs-tools,linux-image-virtual' '--dpkgopt=path-exclude=/usr/share/man/*' '--dpkgopt=path-exclude=/usr/share/doc/*' '--dpkgopt=path-include=/usr/share/doc/*/copyright' '--dpkgopt=force-unsafe-io' '--essential-hook=cd "$1/etc" && mkdir -p initramfs-tools/conf.d && echo MODULES=list >initramfs-tools/conf.d/hrun' '--essential-hook=cd "$1/usr/share" && mkdir -p initramfs-tools/modules.d && printf '\''%s\n'\'' virtio_pci virtio_blk >initramfs-tools/modules.d/hrun' --aptopt="$image/proxy.conf" "$suite" "$image/new" "$image/sources.list" >&2 || exit
-rm -f "$image/proxy.conf"
 cd "$image/new" && {
 rm -f etc/ssh/ssh_host_* etc/apt/apt.conf.d/99mmdebstrap etc/apt/sources.list.d/* &&
 : >etc/resolv.conf &&

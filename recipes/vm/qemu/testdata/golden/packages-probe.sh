@@ -1,4 +1,4 @@
 (
-names=/cache/images/qemu-bookworm-ccc9037672f7/packages.names
+names=/cache/images/qemu-bookworm-31ce91b0129c/packages.names
 [ ! -e "$names" ] || cat "$names"
 )

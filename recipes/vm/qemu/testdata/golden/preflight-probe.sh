@@ -26,7 +26,7 @@ if [ ! -f "$disk" ]; then echo "absent $disk"
 elif command -v qemu-img >/dev/null && ! qemu-img info "$disk" >/dev/null 2>&1; then echo "unreadable $disk"; fi
 ) || exit
 (
-disk=/cache/images/qemu-bookworm-ccc9037672f7/disk
+disk=/cache/images/qemu-bookworm-31ce91b0129c/disk
 suite=bookworm
 distribution=debian
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -46,7 +46,7 @@ room() {
 	free=$(df -P -k "${dir:-/}") || return
 	printf '%s\n' "$free" | awk -v need="$2" 'NR == 2 { free = int($4 / 1024); for (i = 0; i < 5; i++) sub(/^[^ ]+ +/, ""); print need, free, $0 }'
 }
-needs=$(room /cache/images/qemu-bookworm-ccc9037672f7/disk 1100 && room /cache/images/qemu-bookworm-ccc9037672f7/repository 200 && room /cache/images/qemu-bookworm-ccc9037672f7/packages 300 && room /labs/demo/machines/node01/system 600 && room /labs/demo/machines/given/system 600) || exit
+needs=$(room /cache/images/qemu-bookworm-31ce91b0129c/disk 1100 && room /cache/images/qemu-bookworm-31ce91b0129c/repository 200 && room /cache/images/qemu-bookworm-31ce91b0129c/packages 300 && room /labs/demo/machines/node01/system 600 && room /labs/demo/machines/given/system 600) || exit
 printf '%s\n' "$needs" | awk 'NF { need = $1; have = $2; sub(/^[0-9]+ [0-9]+ /, ""); needs[$0] += need; free[$0] = have }
 	END { for (on in needs) if (needs[on] > free[on]) print "room", needs[on], free[on], on }' | sort
 )

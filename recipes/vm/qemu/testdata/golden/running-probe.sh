@@ -2,8 +2,8 @@
 lab=demo
 machine=node01
 dir=/labs/demo/machines/node01
-image=/cache/images/qemu-bookworm-ccc9037672f7
-disk=/cache/images/qemu-bookworm-ccc9037672f7/disk
+image=/cache/images/qemu-bookworm-31ce91b0129c
+disk=/cache/images/qemu-bookworm-31ce91b0129c/disk
 tree=/sys/fs/cgroup/systemd
 [ -e "$tree/cgroup.procs" ] || tree=/sys/fs/cgroup
 tree=$tree/hrun/$lab

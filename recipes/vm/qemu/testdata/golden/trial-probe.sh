@@ -1,6 +1,6 @@
 (
-image=/cache/images/qemu-bookworm-ccc9037672f7
-disk=/cache/images/qemu-bookworm-ccc9037672f7/disk
+image=/cache/images/qemu-bookworm-31ce91b0129c
+disk=/cache/images/qemu-bookworm-31ce91b0129c/disk
 device=''
 hypervisor() {
 	{ uname -r && sed -n '/^model name/p; /^flags/p' /proc/cpuinfo | sort -u && { [ ! -e "$disk" ] || stat -c '%s %Y' "$disk"; }; } | sha256sum
