@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,11 +65,21 @@ func (r Recipe) proxy() haproxy.Proxy {
 func (r Recipe) settled() Recipe {
 	r = r.WithDefaults()
 	p := &r.Proxy
-	p.Bind = cmp.Or(p.Bind, "*:"+strconv.Itoa(r.Port))
+	every := "*" // of IPv4 alone, for haproxy
+	if r.VIP.Addr().Is6() {
+		every = "::"
+	}
+	p.Bind = cmp.Or(p.Bind, net.JoinHostPort(every, strconv.Itoa(r.Port)))
 	p.NoResolvers = p.NoResolvers || len(p.Nameservers) == 0
 	p.NoStats = p.NoStats || p.Stats.Password.IsZero()
 	p.Backup = true
 	return r
+}
+
+// bindsAll reports whether haproxy listens on every address of a node.
+func (r Recipe) bindsAll() bool {
+	host, _, err := net.SplitHostPort(r.Proxy.Bind)
+	return err == nil && slices.Contains([]string{"", "*", "0.0.0.0", "::"}, host)
 }
 
 // bindsVIP reports whether haproxy listens on the VIP alone.
@@ -110,7 +121,7 @@ func (r Recipe) check(nodes []inventory.Host) error {
 		fault(r.VIP.Addr() == broadcast(n.Address), "the VIP %v is the broadcast address of the network of host %s, %v", r.VIP.Addr(), n.Name, n.Address.Masked())
 		for _, s := range r.Proxy.Servers {
 			host, port, err := net.SplitHostPort(s.Address)
-			fault(err == nil && host == n.Address.Addr().String() && port == strconv.Itoa(r.Port) && strings.HasPrefix(r.Proxy.Bind, "*:"),
+			fault(err == nil && host == n.Address.Addr().String() && port == strconv.Itoa(r.Port) && r.bindsAll(),
 				"host %s is the API server %s itself, which has port %d already: haproxy needs another one, as port: 8443", n.Name, s.Name, r.Port)
 		}
 	}

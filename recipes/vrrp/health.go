@@ -37,11 +37,14 @@ func (r Recipe) script() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	listens := "127.0.0.1"
-	if r.bindsVIP() {
+	listens := host
+	switch {
+	case r.bindsVIP():
 		listens = "" // on the VIP alone, which may be elsewhere
-	} else if host != "*" && host != "" {
-		listens = host
+	case host == "::":
+		listens = "::1"
+	case r.bindsAll():
+		listens = "127.0.0.1"
 	}
 	return files.Render("vrrp-health", struct {
 		VIP, Listens string

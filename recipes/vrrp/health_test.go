@@ -58,6 +58,7 @@ func TestHealth(t *testing.T) {
 		{"nobody holds it", shut, elsewhere, active, false, 1, "which this node does not hold"},
 		{"restart", shut, here, active, true, 1, "haproxy is restarted"},
 		{"could not look", open, "exit 1", active, false, 1, "ip does not say which addresses"},
+		{"could not look, and nobody listens", shut, "exit 1", active, false, 1, "nothing accepts connections at 127.0.0.1:" + strconv.Itoa(shut) + "\n"},
 	} {
 		r := Recipe{Port: c.port, Health: Health{Restart: c.restart}}.settled()
 		body, err := r.script()
@@ -82,7 +83,10 @@ func TestHealth(t *testing.T) {
 
 // Where haproxy listens on the VIP alone, it is not asked elsewhere.
 func TestHealthAsksWhereHaproxyListens(t *testing.T) {
-	for bind, want := range map[string]string{"": "127.0.0.1", "192.168.1.100:6443": "", "192.168.1.9:6443": "192.168.1.9"} {
+	for bind, want := range map[string]string{
+		"": "127.0.0.1", ":6443": "127.0.0.1", "0.0.0.0:6443": "127.0.0.1", "[::]:6443": "::1",
+		"192.168.1.100:6443": "", "192.168.1.9:6443": "192.168.1.9",
+	} {
 		r := Recipe{}
 		r.Proxy.Bind = bind
 		body, err := r.settled().script()

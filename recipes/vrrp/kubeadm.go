@@ -16,17 +16,20 @@ import (
 // control plane is reached at the VIP. All else kubeadm takes by default; one
 // who has more to say merges it into a file of one's own.
 type Kubeadm struct {
-	Path    string // default "/etc/kubernetes/kubeadm-endpoint.yaml"; "none" writes no file
+	Path    string // default "/etc/kubernetes/kubeadm-endpoint.yaml"; "none" writes no file; any other directory must be there
 	Group   string // of the hosts that get it; default "vrrp"
 	Version string // of kubeadm.k8s.io: "v1beta4" since Kubernetes 1.31, "v1beta3" before; default "v1beta4"
 }
 
-const none = "none"
+const (
+	none      = "none"
+	directory = "/etc/kubernetes" // kubeadm's own
+)
 
 var kubeadmVersion = regexp.MustCompile(`^v1beta[34]$`)
 
 func (k Kubeadm) withDefaults() Kubeadm {
-	k.Path = cmp.Or(k.Path, "/etc/kubernetes/kubeadm-endpoint.yaml")
+	k.Path = cmp.Or(k.Path, directory+"/kubeadm-endpoint.yaml")
 	k.Group = cmp.Or(k.Group, "vrrp")
 	k.Version = cmp.Or(k.Version, "v1beta4")
 	return k
@@ -49,10 +52,10 @@ func (r Recipe) kubeadmOf(group string) recipes.Role {
 		if err != nil {
 			return err
 		}
-		h.Do(
-			file.Directory{Path: path.Dir(r.Kubeadm.Path), Mode: 0o755},
-			file.Content{Path: r.Kubeadm.Path, Body: body, Owner: "root:root"},
-		)
+		if path.Dir(r.Kubeadm.Path) == directory {
+			h.Do(file.Directory{Path: directory, Mode: 0o755})
+		}
+		h.Do(file.Content{Path: r.Kubeadm.Path, Body: body, Owner: "root:root"})
 		return nil
 	})
 }

@@ -78,6 +78,7 @@ func TestRefusals(t *testing.T) {
 		"the VIP 192.168.1.255 is the broadcast address":   {two, vip("192.168.1.255/24")},
 		"no_preempt the state must be BACKUP on all":       {pair(", vrrp_state: MASTER", ""), vrrp.Recipe{Router: keepalived.Router{NoPreempt: true}}},
 		"host lb1 is the API server cp1 itself, which has": {two, server("192.168.1.9:6443")},
+		"host lb2 is the API server cp2 itself, which has": {two, vrrp.Recipe{Proxy: haproxy.Proxy{Bind: ":6443", Servers: []haproxy.Server{{Name: "cp2", Address: "192.168.1.10:6443"}}}}},
 		"the server cp1 is at the VIP itself":              {two, server("192.168.1.100:6443")},
 		"but clients connect to port 8443":                 {two, vrrp.Recipe{Port: 8443, Proxy: haproxy.Proxy{Bind: "*:6443"}}},
 		"port 70000":                                       {two, vrrp.Recipe{Port: 70000}},
@@ -168,6 +169,17 @@ func TestNodesOfTheControlPlane(t *testing.T) {
 	}
 }
 
+// A directory that is not of kubeadm keeps its mode: it may be /tmp.
+func TestKubeadmElsewhere(t *testing.T) {
+	p, err := build(t, pair("", ""), vrrp.Recipe{Kubeadm: vrrp.Kubeadm{Path: "/root/endpoint.yaml"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "directory /root") || !strings.Contains(work, "file /root/endpoint.yaml") {
+		t.Error(work)
+	}
+}
+
 // Others than the nodes may get the file for kubeadm, or nobody.
 func TestKubeadm(t *testing.T) {
 	inv := pair("", "") + "masters: {hosts: {cp1: {}}}\n"
@@ -227,6 +239,12 @@ func TestAddressOfVersion6(t *testing.T) {
 	}
 	if conf := configuration(t, p, "lb1"); strings.Contains(conf, "auth") || !strings.Contains(conf, "2001:db8::100/64") {
 		t.Error(conf)
+	}
+	got := recipestest.Imagine(t, p).Check()
+	for _, want := range []string{"bind [::]:6443\n", "vip=2001:db8::100 port=6443 listens=::1\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing:\n%s", want, got)
+		}
 	}
 	if diff := cmp.Diff("[2001:db8::100]:6443", vrrp.Recipe{VIP: netip.MustParsePrefix("2001:db8::100/64")}.Endpoint()); diff != "" {
 		t.Error(diff)
