@@ -68,11 +68,18 @@ func TestConform(t *testing.T) {
 	)
 }
 
-// The seed is as it was given, for nobody else to read.
+// The seed is as it was given, for nobody else to read. Nobody else gets at the
+// machine's files at all: one that its root has made to run as root would do so
+// on the hypervisor, too.
 func TestRootSeed(t *testing.T) {
 	h := taskstest.NewHost(t, "dash", nil)
 	if _, r := h.Apply(machine(h.Root)); r.Err() != nil {
 		t.Fatal(r.Err())
+	}
+	for dir, want := range map[string]os.FileMode{"": 0o700, "/root": 0o755, "/upper": 0o755} {
+		if info, err := os.Stat(h.Root + "/labs/node01" + dir); err != nil || info.Mode().Perm() != want {
+			t.Errorf("the directory%s: %v, %v", dir, info, err)
+		}
 	}
 	for name, want := range map[string]string{"user-data": userData, "vendor-data": "#cloud-config\n"} {
 		file := h.Root + "/labs/node01/upper" + cloudinit.Directory + "/" + name

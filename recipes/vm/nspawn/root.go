@@ -91,7 +91,7 @@ func differing(a, b string) (onlyA, onlyB string) {
 // future mount point of the machine, which nothing has mounted then.
 func (r Root) make() sh.Script {
 	script := hypervisor.End + `end "$lab/machine/$machine" || exit
-rm -rf --one-file-system "$dir" && mkdir -p "$dir" && chmod 755 "$dir" || exit
+rm -rf --one-file-system "$dir" && mkdir -p "$dir" && chmod 700 "$dir" || exit
 umask 022
 seed=$dir/upper` + sh.Script(cloudinit.Directory) + `
 mkdir -p "$dir/root" "$dir/work" "$dir/upper/etc" "$seed" || exit

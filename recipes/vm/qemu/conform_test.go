@@ -146,6 +146,21 @@ func TestDisksKeepData(t *testing.T) {
 	}
 }
 
+// What a machine has on its disks, its host key among it, is for nobody else
+// on the hypervisor to read.
+func TestDisksArePrivate(t *testing.T) {
+	h := taskstest.NewHost(t, "dash", nil)
+	task := machine(h.Root)
+	write(t, h.Root+"/a base.raw", strings.Repeat("\x00", 1<<20))
+	write(t, task.Dir+"/left", "")
+	if _, r := h.Apply(task); r.Err() != nil {
+		t.Fatal(r.Err())
+	}
+	if info, err := os.Stat(task.Dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the directory: %v, %v", info.Mode(), err)
+	}
+}
+
 // The seed is as it was given, for nobody else to read.
 func TestConformSeedDisk(t *testing.T) {
 	seed := cloudinit.Seed{UserData: "#cloud-config\npassword: it's -n \\n %s\n", MetaData: "{}\n"}

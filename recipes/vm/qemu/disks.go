@@ -141,7 +141,7 @@ func (d Disks) further(c *tasks.Change, f found, free bool) error {
 // make ends the machine if it runs, and begins anew. Further disks stay.
 func (d Disks) make() sh.Script {
 	return hypervisor.With(hypervisor.End+`end "$lab/machine/$machine" || exit
-mkdir -p "$dir" && chmod 755 "$dir" && rm -f "$dir/description" "$dir/hardware" "$dir/system" "$dir"/seed-* || exit
+mkdir -p "$dir" && chmod 700 "$dir" && rm -f "$dir/description" "$dir/hardware" "$dir/system" "$dir"/seed-* || exit
 format=$(`+formatOf+`) && qemu-img create -q -f qcow2 -F "$format" -b "$disk" "$dir/system" >&2 &&
 printf %s "$description" >"$dir/description.new" && mv "$dir/description.new" "$dir/description"`,
 		"lab", d.Lab, "machine", d.Machine, "dir", d.Dir, "disk", d.Origin.disk(), "description", d.description())
