@@ -18,7 +18,9 @@ import (
 // datagram to the address, and one to each of the peers, at the discard port (9),
 // because only that makes the kernel ask who has it: what it was told is left in
 // the kernel's table of neighbours, and the probe takes some 3 s where nobody has
-// the address. Whoever answers from behind a router is not seen.
+// the address. It fails where the host would not reach the address on the
+// interface, because nobody is asked there. Whoever answers from behind a router
+// is not seen.
 type Unclaimed struct {
 	Address   netip.Addr
 	Interface string
@@ -66,6 +68,8 @@ func (u Unclaimed) Probe() sh.Script {
 case $? in 0) echo ours; exit 0 ;; 3|4) ;; *) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;; esac
 here=$(ip -o addr show) || exit 2
 case $here in *" "` + sh.Script(vip) + `/*) echo ours; exit 0 ;; esac
+way=$(ip -o route get ` + sh.Script(vip) + `) || exit 2
+case "$way " in *" dev "` + sh.Script(nic) + `" "*) ;; *) printf '%s is not reached on %s: %s\n' ` + sh.Script(vip+" "+nic) + ` "$way" >&2; exit 2 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
 bash -c 'for a; do (echo >"/dev/udp/$a/9"); done 2>&1' bash ` + all + ` >/dev/null
 n=0

@@ -2,6 +2,7 @@ package keepalived_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/recipes/keepalived"
@@ -63,10 +64,25 @@ func TestUnclaimedCouldNotLook(t *testing.T) {
 	for name, commands := range map[string]map[string]string{
 		"systemctl": {"systemctl": "exit 1"},
 		"ip addr":   {"systemctl": "exit 3", "ip": "exit 1"},
-		"ip neigh":  {"systemctl": "exit 3", "ip": `case $* in *neigh*) exit 1 ;; esac`},
+		"ip neigh":  {"systemctl": "exit 3", "ip": `case $* in *neigh*) exit 1 ;; *route*) echo '192.0.2.100 dev eno1 src 192.0.2.1' ;; esac`},
 	} {
 		if r := ns[0].host("dash", commands).Run(unclaimed().Probe()); r.Status == 0 {
 			t.Errorf("%s fails, and the probe prints %q", name, r.Stdout)
+		}
+	}
+}
+
+// Nobody can answer on an interface on which nobody is asked.
+func TestUnclaimedAsksOnTheInterface(t *testing.T) {
+	for name, setup := range map[string]string{
+		"192.0.2.100 is not reached on eno1": "ip link add eno2 type veth peer name v2 && ip link set eno2 up && ip link set v2 up && ip route add 192.0.2.100 dev eno2",
+		"unreachable":                        "ip link set eno1 down",
+	} {
+		_, ns := segment(t, 1)
+		ns[0].run(setup)
+		r := ns[0].host("dash", map[string]string{"systemctl": "exit 3"}).Run(unclaimed().Probe())
+		if r.Status == 0 || !strings.Contains(r.Stderr, name) {
+			t.Errorf("status %d, printed %q, said %q, want %q", r.Status, r.Stdout, r.Stderr, name)
 		}
 	}
 }

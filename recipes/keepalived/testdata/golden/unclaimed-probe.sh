@@ -2,6 +2,8 @@ systemctl is-active --quiet keepalived
 case $? in 0) echo ours; exit 0 ;; 3|4) ;; *) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;; esac
 here=$(ip -o addr show) || exit 2
 case $here in *" "192.0.2.100/*) echo ours; exit 0 ;; esac
+way=$(ip -o route get 192.0.2.100) || exit 2
+case "$way " in *" dev "eno1" "*) ;; *) printf '%s is not reached on %s: %s\n' 192.0.2.100 eno1 "$way" >&2; exit 2 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
 bash -c 'for a; do (echo >"/dev/udp/$a/9"); done 2>&1' bash 192.0.2.100 192.0.2.2 192.0.2.3 >/dev/null
 n=0
