@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -20,8 +21,8 @@ const (
 )
 
 // reach connects, again and again where the stage says so, at first and after
-// a loss. What waiting does not cure, such as a wrong sudo password, is not tried
-// again.
+// a loss. What waiting does not cure, such as a wrong sudo password, or a file or
+// the key of an authority that is not on this machine, is not tried again.
 func (h *host) reach(ctx context.Context) error {
 	until := time.Now().Add(h.unreach.Wait())
 	wait := firstPause
@@ -32,7 +33,7 @@ func (h *host) reach(ctx context.Context) error {
 			return err
 		}
 		left := time.Until(until)
-		if left <= 0 {
+		if left <= 0 || errors.Is(err, fs.ErrNotExist) {
 			h.unreached = !h.stood
 			return err
 		}

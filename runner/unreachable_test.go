@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -126,6 +127,27 @@ func TestComplaint19WaitingEnds(t *testing.T) {
 	var he *runner.HostError
 	if took := time.Since(start); !errors.As(err, &he) || took < 300*time.Millisecond || took > time.Minute {
 		t.Errorf("%v after %s", err, took)
+	}
+}
+
+// keyless has nothing to log in with.
+type keyless struct{}
+
+func (keyless) Dial(context.Context, inventory.Host) (transport.Conn, error) {
+	return nil, &fs.PathError{Op: "open", Path: "key", Err: fs.ErrNotExist}
+}
+
+// What is missing on this machine no waiting brings.
+func TestComplaint19NobodyWaitsForWhatIsMissingHere(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, "a")
+	st := ailing(l, "work", "")
+	st.Unreachable = recipes.AwaitUnreachable(time.Hour)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, err := (&runner.Runner{Dialer: keyless{}}).Run(ctx, []*recipes.Stage{st})
+	if !errors.Is(err, fs.ErrNotExist) || ctx.Err() != nil {
+		t.Errorf("%v, %v", err, ctx.Err())
 	}
 }
 
