@@ -8,7 +8,7 @@ import (
 
 // What both of the reference's machines are told about packages.
 const (
-	sourcesList = "deb http://deb.debian.org/debian/ $RELEASE main\ndeb http://deb.debian.org/debian-security $RELEASE-security main\n"
+	sourcesList = "deb http://deb.example.org/debian/ $RELEASE main\ndeb http://deb.example.org/debian-security $RELEASE-security main\n"
 	aptConf     = "APT {\n  Get {\n    Assume-Yes \"true\";\n    Fix-Broken \"true\";\n  };\n};\n"
 )
 

@@ -16,7 +16,7 @@ type Machine struct {
 	Memory int    // MiB; default 1024; containers have that of the hypervisor
 	Disks  []Disk // further ones, empty at first; not for containers
 	Start  *bool  // switch it on; default yes
-	Image  string // what it begins with: for qemu the path of a disk image on the hypervisor, for virtualbox the name of a machine; default: one that is built, for virtualbox debian-base-image
+	Image  string // what it begins with: for qemu the path of a disk image on the hypervisor, for virtualbox the name of a machine; default: one that is built, for virtualbox debian-base-image, after the distribution
 
 	// MACs are hardware addresses by the names of networks, as
 	// 08:00:27:12:34:56; default: derived from the names.
