@@ -14,7 +14,10 @@ var (
 	directory   = regexp.MustCompile(`^(/[A-Za-z0-9._-]+)+$`) // goes into the options of a mount
 	// The kernel allows more, but not a slash or more than 15 bytes.
 	interfaceName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,15}$`)
-	release       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
+	// As apt-get(8) takes it, with a version or an architecture, but no pattern,
+	// and without the - that would remove it.
+	packageName = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9.+:=/~-]*[A-Za-z0-9.+]$`)
+	release     = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*$`)
 )
 
 // check returns everything that is wrong with the parameters themselves.
@@ -41,6 +44,11 @@ func (p Parameters) check() error {
 	}
 	if p.Boot < 0 {
 		fault("boot: %s is less than nothing", p.Boot)
+	}
+	for _, name := range p.Packages {
+		if !packageName.MatchString(name) {
+			fault("packages: %q is not the name of a package", name)
+		}
 	}
 	p.checkNetworks(fault)
 	return faults.ErrorOrNil()

@@ -144,6 +144,11 @@ func (c *machineCheck) resources(m inventory.Host) {
 	if is.Memory < 128 {
 		c.fault(m.Name, "memory: %d MiB is too little; Debian boots with 256", is.Memory)
 	}
+	for _, name := range is.Packages {
+		if !packageName.MatchString(name) {
+			c.fault(m.Name, "packages: %q is not the name of a package", name)
+		}
+	}
 	names := map[string]bool{}
 	for _, d := range is.Disks {
 		if !networkName.MatchString(d.Name) || names[d.Name] {

@@ -3,6 +3,7 @@ package vm
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes/vm/lab"
@@ -19,6 +20,7 @@ func (p Parameters) describe(machines []inventory.Host, particular map[string]Ma
 	for _, n := range networks {
 		l.Networks = append(l.Networks, n.described())
 	}
+	l.Packages = p.packages(machines, particular)
 	way := wayIn(networks)
 	for _, host := range machines {
 		is := particular[host.Name]
@@ -37,6 +39,17 @@ func (p Parameters) describe(machines []inventory.Host, particular map[string]Ma
 		l.Machines = append(l.Machines, m)
 	}
 	return l, provider.Check(l)
+}
+
+// packages returns all that some machine may install, sorted: what counts for
+// the lab, and what one installs at its first boot.
+func (p Parameters) packages(machines []inventory.Host, particular map[string]Machine) []string {
+	all := slices.Clone(p.Packages)
+	for _, host := range machines {
+		all = append(all, particular[host.Name].Packages...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // empty returns the lab without machines, which is enough to remove it.

@@ -12,6 +12,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/recipes/vm"
+	"github.com/hrun-dev/hrun/recipes/vm/image"
 	"github.com/hrun-dev/hrun/recipes/vm/nspawn"
 )
 
@@ -50,6 +51,24 @@ func TestMachineOfItsOwn(t *testing.T) {
 	if got := all["node01"].Links; got != "lan enp0s3.41 192.168.4.21/27 52:54:00:00:00:07" {
 		t.Errorf("its links are %s", got)
 	}
+}
+
+// What a machine installs at its first boot can be had where nothing leads out.
+func TestMachinePackagesAreFetched(t *testing.T) {
+	_, play, err := build(load(t, fmt.Sprintf(machines, `, vm_machine: {packages: [zsh, haproxy]}`, "")),
+		vm.Recipe{Parameters: vm.Parameters{Provider: "nspawn", Packages: []string{"haproxy"}, Machine: vm.Machine{Packages: []string{"tree"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range play.Stages[0].Hosts[0].Work {
+		if repository, ok := w.Task.(image.Repository); ok {
+			if diff := cmp.Diff([]string{"haproxy", "tree", "zsh"}, repository.Packages); diff != "" {
+				t.Error(diff)
+			}
+			return
+		}
+	}
+	t.Error("no packages are fetched")
 }
 
 func TestMachineThatIsOff(t *testing.T) {
@@ -104,6 +123,7 @@ func TestMachineFaults(t *testing.T) {
 		"vm_machine: {memory: 64}":                                 "memory: 64 MiB is too little",
 		"vm_machine: {disks: [{name: a}]}":                         "disks: a has a size of 0 MiB",
 		"vm_machine: {disks: [{name: a, size: 1}, {name: a}]}":     `disks: the name "a" is taken`,
+		"vm_machine: {packages: ['--purge']}":                      `packages: "--purge" is not the name of a package`,
 		"vm_machine: {image: golden}":                              "a container begins with an image that is built here, not with golden",
 		"vm_machine: {macs: {wan: '52:54:00:00:00:01'}}":           "macs: there is no network wan",
 		"vm_machine: {macs: {lan: '52-54'}}":                       "macs: 52-54 is not a hardware address",

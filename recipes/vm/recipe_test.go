@@ -193,6 +193,8 @@ func TestFaults(t *testing.T) {
 		"boot":       {parameters: vm.Parameters{Boot: -1}, want: "boot: -1ns is less than nothing"},
 		"state":      {parameters: vm.Parameters{State: "/a:b"}, want: `state: "/a:b"`},
 		"cache":      {parameters: vm.Parameters{Cache: "/"}, want: `cache: "/"`},
+		"packages":   {parameters: vm.Parameters{Packages: []string{"haproxy", "*"}}, want: `packages: "*" is not the name of a package`},
+		"removal":    {parameters: vm.Parameters{Packages: []string{"haproxy-"}}, want: `packages: "haproxy-" is not the name of a package`},
 		"nic":        {parameters: vm.Parameters{NIC: "an-interface-too-long"}, want: `nic: "an-interface-too-long" is not`},
 		"network":    {parameters: vm.Parameters{Networks: []vm.Network{{Name: "lan", NIC: "a"}}}, want: `"lan" is taken`},
 		"same nic":   {parameters: vm.Parameters{NIC: "a", Networks: []vm.Network{{Name: "b", NIC: "a"}}}, want: `nic: "a" of the network b is that of the network lan`},
