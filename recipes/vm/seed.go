@@ -78,7 +78,7 @@ func (s seeder) interfaces(links []lab.Link) []cloudinit.Interface {
 		if k.Address.IsValid() {
 			i.Addresses = []netip.Prefix{k.Address}
 		}
-		if carrier, number := vlan(i.Name); s.vlans && number != 0 {
+		if carrier, number, isVLAN := vlan(i.Name); s.vlans && isVLAN {
 			i.Link, i.VLAN = carrier, number
 			if !carriers[carrier] {
 				all = append(all, cloudinit.Interface{Name: carrier})
@@ -90,15 +90,12 @@ func (s seeder) interfaces(links []lab.Link) []cloudinit.Interface {
 	return all
 }
 
-// vlan returns the interface that carries a VLAN, and its number, which is 0
-// for what is none.
-func vlan(nic string) (carrier string, number int) {
-	carrier, after, _ := strings.Cut(nic, ".")
-	number, err := strconv.Atoi(after)
-	if err != nil {
-		return nic, 0
-	}
-	return carrier, number
+// vlan returns the interface that carries a VLAN, and its number, which is 0 if
+// it says none, for [cloudinit.Network] to refuse.
+func vlan(nic string) (carrier string, number int, isVLAN bool) {
+	carrier, after, isVLAN := strings.Cut(nic, ".")
+	number, _ = strconv.Atoi(after)
+	return carrier, number, isVLAN
 }
 
 // names returns what the machines call each other: by their own names in the

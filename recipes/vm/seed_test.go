@@ -76,6 +76,17 @@ config:
 	}
 }
 
+// An interface that no machine could make is refused, instead of waited for.
+func TestVLANsThatCannotBe(t *testing.T) {
+	inv := load(t, fmt.Sprintf(machines, "", ""))
+	for _, nic := range []string{"enp0s3.0", "enp0s3.4095", "enp0s3.-1", "enp0s3.lan", "enp0s3.41.1"} {
+		_, _, err := build(inv, vm.Recipe{Parameters: vm.Parameters{Provider: "qemu", NIC: nic}})
+		if err == nil || !strings.Contains(err.Error(), "a VLAN has a number of 1 to 4094") {
+			t.Errorf("%s: %v", nic, err)
+		}
+	}
+}
+
 // A machine trusts its authority from the first boot on by the very files that
 // the role of other recipes would write: they have nothing left to do.
 func TestSeedTrustsAsTheRoleDoes(t *testing.T) {
