@@ -44,16 +44,23 @@ func (c Claim) refuse(was string) error {
 }
 
 // Unclaimed is a lab that no other provider has made: what [Claim] refuses, and
-// nothing else, to be found out before anything is done.
+// a directory with something in it that no lab has, to be found out before
+// anything is done.
 type Unclaimed struct{ Claim Claim }
 
 func (u Unclaimed) String() string { return "lab " + u.Claim.Lab + " is of no other provider" }
 
-// Probe is that of the claim.
-func (u Unclaimed) Probe() sh.Script { return u.Claim.Probe() }
+// Probe is that of the claim, and prints what is not of a lab.
+func (u Unclaimed) Probe() sh.Script {
+	return u.Claim.Probe() + " && " + With(others, "dir", u.Claim.Dir)
+}
 
-// Plan refuses a lab that another provider has made, and has nothing to do
-// otherwise.
+// Plan refuses a lab that another provider has made, an [OthersError], and has
+// nothing to do otherwise.
 func (u Unclaimed) Plan(got string) (tasks.Change, error) {
-	return tasks.Change{}, u.Claim.refuse(strings.TrimSpace(got))
+	rest, err := refuseOthers(u.Claim.Dir, got)
+	if err != nil {
+		return tasks.Change{}, err
+	}
+	return tasks.Change{}, u.Claim.refuse(strings.TrimSpace(rest))
 }

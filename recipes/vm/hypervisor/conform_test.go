@@ -19,6 +19,33 @@ func TestCleared(t *testing.T) {
 			}
 		}},
 		taskstest.Case{Name: "gone before", Task: cleared, MachineTools: true, InSync: true},
+		taskstest.Case{Name: "whole", Task: cleared, MachineTools: true, Setup: things("machines", "interfaces", "provider", "provider.new")},
+		taskstest.Case{Name: "somebody's", Task: cleared, MachineTools: true, Setup: things("machines", "it's\n-n \\n %s"), Refused: "it has it's?-n \\n %s in it"},
+		taskstest.Case{Name: "hidden", Task: cleared, MachineTools: true, Setup: things(".profile", "..x"), Refused: "it has .profile, ..x in it"},
+	)
+}
+
+// things returns a setup that makes them in the directory of the lab.
+func things(names ...string) func(testing.TB, string) {
+	return func(t testing.TB, root string) {
+		t.Helper()
+		for _, name := range names {
+			if err := os.MkdirAll(filepath.Join(root, "labs/it's", name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// A directory that is not a lab's is found out before anything is made in it.
+func TestUnclaimed(t *testing.T) {
+	unclaimed := func(root string) tasks.Task {
+		return hypervisor.Unclaimed{Claim: hypervisor.Claim{Lab: "it", Dir: root + "/labs/it's", Provider: "nspawn"}}
+	}
+	taskstest.Conform(t,
+		taskstest.Case{Name: "none", Task: unclaimed, MachineTools: true, InSync: true},
+		taskstest.Case{Name: "half a lab", Task: unclaimed, MachineTools: true, Setup: things("machines", "interfaces"), InSync: true},
+		taskstest.Case{Name: "somebody's", Task: unclaimed, MachineTools: true, Setup: things("Documents"), Refused: "is not the directory of a lab: it has Documents in it"},
 	)
 }
 

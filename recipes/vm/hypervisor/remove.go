@@ -47,7 +47,8 @@ rm -f "/run/netns/$ns"`, "ns", ns))
 	return c, nil
 }
 
-// Cleared is a lab without files: the machines' data goes.
+// Cleared is a lab without files: the machines' data goes. A directory with
+// something in it that no lab has is an [OthersError].
 type Cleared struct {
 	Lab string
 	Dir string // of the lab
@@ -55,17 +56,22 @@ type Cleared struct {
 
 func (d Cleared) String() string { return "directory " + d.Dir + " is removed" }
 
-// Probe prints what there is: the directory, and empty ones that nspawn leaves.
+// Probe prints what there is: the directory with what is not of a lab in it,
+// and empty ones that nspawn leaves.
 func (d Cleared) Probe() sh.Script {
 	return With(`[ ! -e "$dir" ] || echo "$dir"
-for left in "/run/systemd/nspawn/propagate/hrun-$lab-"*; do
+`+others+`for left in "/run/systemd/nspawn/propagate/hrun-$lab-"*; do
 	[ ! -d "$left" ] || echo "$left"
 done`, "dir", d.Dir, "lab", d.Lab)
 }
 
 // Plan removes it.
 func (d Cleared) Plan(got string) (c tasks.Change, err error) {
-	for line := range strings.Lines(got) {
+	rest, err := refuseOthers(d.Dir, got)
+	if err != nil {
+		return c, err
+	}
+	for line := range strings.Lines(rest) {
 		path := strings.TrimSuffix(line, "\n")
 		remove := sh.Cmd("rmdir", path)
 		if path == d.Dir {

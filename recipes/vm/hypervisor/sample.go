@@ -38,5 +38,5 @@ func (Cleared) Sample() (before, after string) { return "", "" }
 // Sample is a host without the lab, and one with it.
 func (c Claim) Sample() (before, after string) { return "", c.Provider + "\n" }
 
-// Sample is that of the claim.
-func (u Unclaimed) Sample() (before, after string) { return u.Claim.Sample() }
+// Sample is a host without the lab, for which there is nothing to do.
+func (Unclaimed) Sample() (before, after string) { return "", "" }
