@@ -57,11 +57,15 @@ func (d Down) Build(p *recipes.Play) error {
 	return nil
 }
 
-// loss says what is removed.
+// loss says what is removed, which may be more than the inventory knows of.
 func (p Parameters) loss(machines []inventory.Host) string {
+	loss := fmt.Sprintf("removes all machines of lab %s with their data", p.Lab)
+	if len(machines) == 0 {
+		return loss
+	}
 	called := make([]string, len(machines))
 	for i, m := range machines {
 		called[i] = m.Name
 	}
-	return fmt.Sprintf("removes all machines of lab %s with their data: %s", p.Lab, strings.Join(called, ", "))
+	return fmt.Sprintf("%s: %s, and any other that it has", loss, strings.Join(called, ", "))
 }

@@ -42,8 +42,8 @@ func Example() {
 	// - lab demo is of no other provider
 	// - image of bookworm
 	// - packages for machines of bookworm
-	// - network of lab demo
 	// - lab demo is made by nspawn
+	// - network of lab demo
 	// - root of machine node
 	// - machine node
 	// - machine node is ready

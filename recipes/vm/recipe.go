@@ -102,8 +102,10 @@ func role(l lab.Lab, provider lab.Provider, name string) recipes.RoleFunc {
 		if given := l.Given(); len(given) > 0 && provider.OwnKernel() {
 			h.Do(cloudinit.Schema{Seeds: given}) // by the hypervisor's own cloud-init: that of the image is on a disk
 		}
-		h.Do(prepare[1:]...)
+		network := max(1, len(prepare)-1) // what [Down] must find, if nothing else is made
+		h.Do(prepare[1:network]...)
 		h.Do(claim)
+		h.Do(prepare[network:]...)
 		for _, m := range l.Machines {
 			h.Do(provider.Machine(l, m)...)
 		}

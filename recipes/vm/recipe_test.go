@@ -88,7 +88,7 @@ func TestRecipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"containers can be made here", "lab lab is of no other provider", "image of bookworm", "packages for machines of bookworm", "network of lab lab", "lab lab is made by nspawn",
+		"containers can be made here", "lab lab is of no other provider", "image of bookworm", "packages for machines of bookworm", "lab lab is made by nspawn", "network of lab lab",
 		"root of machine busybox", "machine busybox", "root of machine node01", "machine node01",
 		"machine busybox is ready", "port 22022 leads to machine busybox", "machine node01 is ready",
 		"host keys in " + inv.Dir() + "/.hrun/known_hosts",
@@ -170,11 +170,18 @@ func TestDown(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := play.Stages[0].Confirm; got != "removes all machines of lab x with their data: busybox, node01" {
+	if got := play.Stages[0].Confirm; got != "removes all machines of lab x with their data: busybox, node01, and any other that it has" {
 		t.Errorf("what is destroyed: %q", got)
 	}
 	if _, _, err := buildKnowing(inv, vm.Down{Parameters: parameters}, "xen\n"); err == nil || !strings.Contains(err.Error(), `made by "xen"`) {
 		t.Errorf("a lab of a provider that is not known: %v", err)
+	}
+	none := load(t, strings.ReplaceAll(fmt.Sprintf(machines, "", ""), "    machines:", "    others:"))
+	if _, play, err = buildKnowing(none, vm.Down{Parameters: vm.Parameters{Lab: "x"}}, "nspawn\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := play.Stages[0].Confirm; got != "removes all machines of lab x with their data" {
+		t.Errorf("what is destroyed: %q", got)
 	}
 	parameters.Provider = "existing"
 	if got, _, err := buildKnowing(inv, vm.Down{Parameters: parameters}, "nspawn\n"); err != nil || len(got) > 0 {

@@ -16,7 +16,8 @@ type Provider interface {
 	OwnKernel() bool
 
 	// Prepare makes what the machines share: images, packages, networks. Its
-	// first task finds out whether the hypervisor can do this at all.
+	// first task finds out whether the hypervisor can do this at all; a network,
+	// which is the lab's own, comes last.
 	Prepare(Lab) []tasks.Task
 
 	// Machine makes a machine and, unless it is to be off, starts it, without
