@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding"
 	"fmt"
+	"go/token"
 	"net/netip"
 	"reflect"
 	"strings"
@@ -13,7 +14,10 @@ import (
 )
 
 // parameter is one parameter of a recipe as a person sees it.
-type parameter struct{ name, kind, value string }
+type parameter struct {
+	name, kind, value string
+	declared          string // the type that says what it is for, as for "go doc"; empty if that cannot be looked up
+}
 
 // parametersOf returns the parameters of a recipe, which are its fields, with
 // those of nested structs after their own: "backends[].port".
@@ -35,7 +39,7 @@ func fieldsOf(prefix string, v reflect.Value) []parameter {
 			}
 			continue
 		}
-		all = append(all, parameter{prefix + name, kindOf(field.Type), valueOf(value)})
+		all = append(all, parameter{prefix + name, kindOf(field.Type), valueOf(value), declaredIn(v.Type())})
 		suffix := "."
 		if value.Kind() == reflect.Slice {
 			value, suffix = reflect.Zero(field.Type.Elem()), "[]."
@@ -45,6 +49,15 @@ func fieldsOf(prefix string, v reflect.Value) []parameter {
 		}
 	}
 	return all
+}
+
+// declaredIn returns the name of a type with its package's path, if "go doc"
+// finds it under that.
+func declaredIn(t reflect.Type) string {
+	if !token.IsExported(t.Name()) || t.PkgPath() == "main" {
+		return ""
+	}
+	return t.PkgPath() + "." + t.Name()
 }
 
 // isText says whether values of the type are written as one word or line.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -49,7 +50,20 @@ func (p *Program) printParameters(r Recipe) error {
 	for _, a := range all {
 		_, _ = fmt.Fprintf(w, "  %s\t%s\t%s\n", a.name, a.kind, a.value)
 	}
+	if places := declarations(all); len(places) > 0 {
+		_, _ = fmt.Fprintf(w, "\nWhat they are for, where the sources are:\n  go doc %s\n", strings.Join(places, "\n  go doc "))
+	}
 	return w.Flush()
+}
+
+// declarations returns the types that declare the parameters, each once.
+func declarations(all []parameter) (places []string) {
+	for _, a := range all {
+		if a.declared != "" && !slices.Contains(places, a.declared) {
+			places = append(places, a.declared)
+		}
+	}
+	return places
 }
 
 // completeRecipes completes the names of recipes.
