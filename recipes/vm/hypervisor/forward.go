@@ -75,7 +75,10 @@ func (f Forward) start() sh.Script {
 tries=0
 until `+f.listening()+`; do
 	tries=$((tries + 1))
-	[ "$tries" -le 100 ] || { echo "socat does not listen" >&2; exit 1; }
+	if ! kill -0 "$!" 2>/dev/null || [ "$tries" -gt 100 ]; then
+		echo "socat does not listen at 127.0.0.1:${port%%-*}; where another program has that port by way of IPv6, set another ansible_port" >&2
+		exit 1
+	fi
 	sleep 0.05
 done`, "lab", f.Lab, "port", f.group())
 }

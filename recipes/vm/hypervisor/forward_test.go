@@ -12,6 +12,23 @@ import (
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
+// A port that cannot be had, though nobody has it for IPv4 alone, is named with
+// what to do.
+func TestForwardThatDoesNotListen(t *testing.T) {
+	f := hypervisor.Forward{Lab: "demo", Machine: "node01", Port: 22022, Namespace: "hrun-demo-node01", To: netip.MustParseAddrPort("127.0.0.1:22")}
+	change, err := f.Plan("forward stopped\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shell := range []string{"dash", "busybox"} {
+		h := taskstest.NewHost(t, shell, map[string]string{"socat": "exit 1", "grep": "exit 1"})
+		r := h.Run(sh.Script(strings.ReplaceAll(string(change.Script()), "/sys/fs/cgroup", filepath.Join(h.Root, "groups"))))
+		if err := r.Err(); err == nil || !strings.Contains(err.Error(), "127.0.0.1:22022") || !strings.Contains(err.Error(), "set another ansible_port") {
+			t.Errorf("%s: %v", shell, err)
+		}
+	}
+}
+
 // Other ports are those of the machine itself, not those of one whose name ends
 // in its own.
 func TestForwardOfNamesThatEndAlike(t *testing.T) {
