@@ -6,6 +6,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -247,15 +248,14 @@ func (Cluster) Down() error {
 	mg.Deps(Build)
 	_, noOwn := os.Stat(ownLabs())
 	_, noRoots := os.Stat(rootsLabs)
+	var err error
 	if noRoots == nil || noOwn != nil {
-		if err := down(false); err != nil {
-			return err
-		}
+		err = down(false)
 	}
-	if noOwn == nil {
-		return down(true)
+	if noOwn == nil { // whose user may not be root
+		err = cmp.Or(down(true), err)
 	}
-	return nil
+	return err
 }
 
 // down is told of no provider: what has made the machines removes them.
