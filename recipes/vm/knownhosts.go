@@ -1,6 +1,9 @@
 package vm
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -55,8 +58,26 @@ func (k KnownHosts) Plan(got string) (c tasks.Change, err error) {
 
 // isFor reports whether a line of known_hosts has one of the names.
 func isFor(line string, names []string) bool {
-	patterns, _, _ := strings.Cut(line, " ")
-	return slices.ContainsFunc(strings.Split(patterns, ","), func(p string) bool { return slices.Contains(names, p) })
+	patterns, _, _ := strings.Cut(strings.ReplaceAll(line, "\t", " "), " ")
+	return slices.ContainsFunc(strings.Split(patterns, ","), func(p string) bool {
+		return slices.Contains(names, p) || slices.ContainsFunc(names, func(name string) bool { return isHashed(p, name) })
+	})
+}
+
+// isHashed reports whether a pattern is a name as ssh writes it with
+// HashKnownHosts, which Debian sets: |1|SALT|HASH, the hash being HMAC-SHA1.
+func isHashed(pattern, name string) bool {
+	parts := strings.Split(pattern, "|")
+	if len(parts) != 4 || parts[0] != "" || parts[1] != "1" {
+		return false
+	}
+	salt, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil {
+		return false
+	}
+	mac := hmac.New(sha1.New, salt)
+	_, _ = mac.Write([]byte(name)) // which never fails
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil)) == parts[3]
 }
 
 // isOfLab reports whether a line is one that this task has written: the

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/crypto/ssh/knownhosts"
 
 	"github.com/hrun-dev/hrun/recipes/vm"
 	"github.com/hrun-dev/hrun/tasks"
@@ -80,6 +81,22 @@ func TestKnownHostsKeepsOthers(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// An old key of a machine goes however ssh has written its name; another
+// machine's stays.
+func TestKnownHostsHashed(t *testing.T) {
+	hashed := func(name string) string { return knownhosts.HashHostname(name) + " ssh-ed25519 AAAAold\n" }
+	other := hashed("node011") + "|1|no|hash ssh-ed25519 AAAA\n|1\n\n"
+	h := taskstest.NewHost(t, "dash", nil)
+	recorded(hashed("node01")+other+hashed("[127.0.0.1]:22022")+"x,node01\tssh-ed25519 AAAAold\n"+ours)(t, h.Root)
+	if _, r := h.Apply(knownHosts(h.Root)); r.Err() != nil {
+		t.Fatal(r.Err())
+	}
+	got, err := os.ReadFile(filepath.Join(h.Root, ".hrun/known_hosts"))
+	if err != nil || string(got) != other+ours {
+		t.Errorf("%v, %q, want %q", err, got, other+ours)
 	}
 }
 
