@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 
 	"github.com/hashicorp/go-multierror"
 )
@@ -64,8 +65,8 @@ func (p Parameters) checkNetworks(fault func(format string, args ...any)) {
 		names[n.Name] = true
 		if other, taken := nics[n.NIC]; taken {
 			fault("nic: %q of the network %s is that of the network %s", n.NIC, n.Name, other)
-		} else if !interfaceName.MatchString(n.NIC) {
-			fault("nic: %q is not the name of an interface", n.NIC)
+		} else if !interfaceName.MatchString(n.NIC) || slices.Contains([]string{".", "..", "lo"}, n.NIC) {
+			fault("nic: %q is not the name of an interface that can be made", n.NIC)
 		}
 		nics[n.NIC] = n.Name
 		kind, known := kinds[n.Kind]

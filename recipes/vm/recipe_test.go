@@ -204,6 +204,8 @@ func TestFaults(t *testing.T) {
 		"removal":    {parameters: vm.Parameters{Packages: []string{"haproxy-"}}, want: `packages: "haproxy-" is not the name of a package`},
 		"nic":        {parameters: vm.Parameters{NIC: "an-interface-too-long"}, want: `nic: "an-interface-too-long" is not`},
 		"network":    {parameters: vm.Parameters{Networks: []vm.Network{{Name: "lan", NIC: "a"}}}, want: `"lan" is taken`},
+		"loopback":   {parameters: vm.Parameters{NIC: "lo"}, want: `nic: "lo" is not`},
+		"dots":       {parameters: vm.Parameters{Networks: []vm.Network{{Name: "b", NIC: ".."}}}, want: `nic: ".." is not`},
 		"same nic":   {parameters: vm.Parameters{NIC: "a", Networks: []vm.Network{{Name: "b", NIC: "a"}}}, want: `nic: "a" of the network b is that of the network lan`},
 		"member":     {parameters: vm.Parameters{Networks: []vm.Network{{Name: "b", NIC: "b", DHCP: []string{"nod01"}}}}, want: "machine nod01: the network b has it"},
 		"kind":       {parameters: vm.Parameters{Networks: []vm.Network{{Name: "b", NIC: "b", Kind: "bridged"}}}, want: `networks: b: there is no kind "bridged"`},
