@@ -189,10 +189,16 @@ func example() []string {
 	if name != "" {
 		args = append(args, "-e", "vm.provider="+name)
 	}
-	if name == "qemu" { // a login takes seconds on a processor that is emulated
-		args = append(args, "-T", "60")
+	return append(args, patience()...)
+}
+
+// patience is the arguments for machines whose processor may be emulated, on
+// which a login takes seconds.
+func patience() []string {
+	if os.Getenv("HRUN_PROVIDER") == "qemu" {
+		return []string{"-T", "60"}
 	}
-	return args
+	return nil
 }
 
 // inventories is the arguments that choose the inventory. VirtualBox belongs to
@@ -231,10 +237,11 @@ func (Cluster) Check() error {
 // Status shows the cluster as its nodes see it, and whether the proxy answers.
 func (Cluster) Status() error {
 	mg.Deps(Build)
-	nodes := hrun("exec", "hapx", "-i", "examples/hapx.yaml", "--",
-		"corosync-cfgtool -n; crm_mon -1 --inactive --include=none,dc,nodes,resources,failures")
-	page := hrun("exec", "busybox", "-i", "examples/hapx.yaml", "--",
-		"curl -s -m 5 -o /dev/null -w 'the stats page answers %{http_code}\n' -u admin:admin http://192.168.4.20:32700/")
+	on := func(hosts, command string) error {
+		return hrun(slices.Concat([]string{"exec", hosts, "-i", "examples/hapx.yaml"}, patience(), []string{"--", command})...)
+	}
+	nodes := on("hapx", "corosync-cfgtool -n; crm_mon -1 --inactive --include=none,dc,nodes,resources,failures")
+	page := on("busybox", "curl -s -m 5 -o /dev/null -w 'the stats page answers %{http_code}\n' -u admin:admin http://192.168.4.20:32700/")
 	if nodes != nil {
 		return nodes
 	}
