@@ -13,6 +13,7 @@ var (
 	labName     = regexp.MustCompile(`^[a-z0-9]{1,20}$`)
 	networkName = regexp.MustCompile(`^[a-z0-9]{1,12}$`)
 	directory   = regexp.MustCompile(`^(/[A-Za-z0-9._-]+)+$`) // goes into the options of a mount
+	domainName  = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 	// The kernel allows more, but not a slash or more than 15 bytes.
 	interfaceName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,15}$`)
 	// As apt-get(8) takes it, with a version or an architecture, but no pattern,
@@ -37,6 +38,9 @@ func (p Parameters) check() error {
 		if !release.MatchString(word) {
 			fault("%s: %q is not lower-case letters, digits, dots and dashes", name, word)
 		}
+	}
+	if !domainName.MatchString(p.Domain) {
+		fault("domain: %q is not letters, digits and dashes, with dots between", p.Domain)
 	}
 	for name, dir := range map[string]string{"state": p.State, "cache": p.Cache} {
 		if path.Clean(dir) != dir || !directory.MatchString(dir) {

@@ -119,6 +119,9 @@ func (c *machineCheck) links(m inventory.Host) {
 		known[n.Name] = true
 		if address, in := n.has(m.Name); in && address.IsValid() {
 			c.take(m.Name, "address", address.Addr().String())
+			if !address.IsSingleIP() && address.Bits() != address.Addr().BitLen()-1 && address == address.Masked() {
+				c.fault(m.Name, "its address %s is that of the network %s itself", address, n.Name)
+			}
 		}
 	}
 	for network, mac := range is.MACs {
