@@ -13,14 +13,14 @@ import (
 // machines do not come to hold it. It changes nothing; where a stranger
 // answers, Plan returns a [*ClaimedError].
 //
-// The question is put only as long as neither keepalived runs on the host nor
-// the address is there: later it is VRRP that decides. The probe then sends one
-// datagram to the address, and one to each of the peers, at the discard port (9),
-// because only that makes the kernel ask who has it: what it was told is left in
-// the kernel's table of neighbours, and the probe takes some 3 s where nobody has
-// the address. It fails where the host would not reach the address on the
-// interface, because nobody is asked there. Whoever answers from behind a router
-// is not seen.
+// The question is put only as long as the address is not there, and no keepalived
+// runs on the host whose configuration has it: later it is VRRP that decides. The
+// probe then sends one datagram to the address, and one to each of the peers, at
+// the discard port (9), because only that makes the kernel ask who has it: what it
+// was told is left in the kernel's table of neighbours, and the probe takes some
+// 3 s where nobody has the address. It fails where the host would not reach the
+// address on the interface, because nobody is asked there. Whoever answers from
+// behind a router is not seen.
 type Unclaimed struct {
 	Address   netip.Addr
 	Interface string
@@ -65,7 +65,15 @@ func (u Unclaimed) Probe() sh.Script {
 	}
 	all := sh.Script(strings.Join(append([]string{vip}, peers...), " "))
 	return `systemctl is-active --quiet keepalived
-case $? in 0) echo ours; exit 0 ;; 3|4) ;; *) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;; esac
+case $? in
+0)
+	if [ -e ` + configPath + ` ]; then
+		grep -qwF -e ` + sh.Script(vip) + ` ` + configPath + `
+		case $? in 0) echo ours; exit 0 ;; 1) ;; *) exit 2 ;; esac
+	fi ;;
+3|4) ;;
+*) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;;
+esac
 here=$(ip -o addr show) || exit 2
 case $here in *" "` + sh.Script(vip) + `/*) echo ours; exit 0 ;; esac
 way=$(ip -o route get ` + sh.Script(vip) + `) || exit 2

@@ -49,12 +49,18 @@ func TestUnclaimedConforms(t *testing.T) {
 		return func(string) tasks.Task { return unclaimed(peers...) }
 	}
 	const claim = "ip addr add 192.0.2.100/24 dev eno1"
+	configured := func(address string) string {
+		return "mount -t tmpfs none /etc/keepalived && printf '  virtual_ipaddress {\n    " + address + "\n  }\n' >/etc/keepalived/keepalived.conf"
+	}
 	taskstest.Conform(t,
 		taskstest.Case{Name: "free", Host: on(stopped, "", ""), Task: task("192.0.2.2"), InSync: true},
 		taskstest.Case{Name: "a peer's", Host: on(stopped, "", claim), Task: task("192.0.2.2"), InSync: true},
 		taskstest.Case{Name: "a stranger's", Host: on(stopped, "", claim), Task: task("192.0.2.3"), Refused: "another machine answers for 192.0.2.100"},
 		taskstest.Case{Name: "left here", Host: on(stopped, claim, ""), Task: task("192.0.2.2"), InSync: true},
-		taskstest.Case{Name: "VRRP decides", Host: on(running, "", claim), Task: task(), InSync: true},
+		taskstest.Case{Name: "VRRP decides", Host: on(running, configured("192.0.2.100/24"), claim), Task: task(), InSync: true},
+		taskstest.Case{Name: "VRRP decides of another address", Host: on(running, configured("192.0.2.10/24"), claim), Task: task(),
+			Refused: "another machine answers for 192.0.2.100"},
+		taskstest.Case{Name: "configuration is gone", Host: on(running, "mount -t tmpfs none /etc/keepalived", claim), Task: task("192.0.2.2"), InSync: true},
 	)
 }
 

@@ -1,5 +1,13 @@
 systemctl is-active --quiet keepalived
-case $? in 0) echo ours; exit 0 ;; 3|4) ;; *) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;; esac
+case $? in
+0)
+	if [ -e /etc/keepalived/keepalived.conf ]; then
+		grep -qwF -e 192.0.2.100 /etc/keepalived/keepalived.conf
+		case $? in 0) echo ours; exit 0 ;; 1) ;; *) exit 2 ;; esac
+	fi ;;
+3|4) ;;
+*) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;;
+esac
 here=$(ip -o addr show) || exit 2
 case $here in *" "192.0.2.100/*) echo ours; exit 0 ;; esac
 way=$(ip -o route get 192.0.2.100) || exit 2
