@@ -129,7 +129,7 @@ func (r Recipe) check(nodes []inventory.Host) error {
 		host, _, err := net.SplitHostPort(s.Address)
 		fault(err == nil && host == r.VIP.Addr().String(), "the server %s is at the VIP itself", s.Name)
 	}
-	fault(r.Kubeadm.Path != none && (!path.IsAbs(r.Kubeadm.Path) || path.Clean(r.Kubeadm.Path) != r.Kubeadm.Path), "kubeadm: %q is not an absolute path", r.Kubeadm.Path)
+	fault(r.Kubeadm.Path != none && (!path.IsAbs(r.Kubeadm.Path) || path.Clean(r.Kubeadm.Path) != r.Kubeadm.Path), "kubeadm: %q is not an absolute path in its shortest form", r.Kubeadm.Path)
 	fault(!kubeadmVersion.MatchString(r.Kubeadm.Version), "kubeadm: version %q, want v1beta3 or v1beta4", r.Kubeadm.Version)
 	fault(r.Health.Every < time.Second, "health: every %v is less than 1s", r.Health.Every)
 	return faults.ErrorOrNil()

@@ -33,7 +33,8 @@ passphrase, or the identity itself (AGE-SECRET-KEY-...).
 
 Two things can be renewed: "rotate" gives a secret another value, which the next
 run brings to the hosts; "reencrypt" and "recipients" change who can read the
-files, and no value.`,
+files, and no value. The key of an SSH authority is not for "rotate", since hosts
+would still trust the old one, and no other: give the new one another name.`,
 		Example: `  hrun secret list -i hosts.yaml
   hrun secret set smtp-password -i hosts.yaml   asks, or reads standard input
   hrun secret get smtp-password -i hosts.yaml
