@@ -54,6 +54,10 @@ func adapters(l lab.Lab, m lab.Machine) ([]adapter, error) {
 		}
 		i := slices.IndexFunc(all, func(other adapter) bool { return other.nic == a.nic })
 		if i < 0 {
+			nat := slices.IndexFunc(all, func(other adapter) bool { return other.nat && a.nat })
+			if nat >= 0 { // QEMU would give both the same addresses, and the port that leads in
+				return nil, fmt.Errorf("%s and %s both lead to a network of the kind nat, of which one is for ansible_port if that is set; there can be one", all[nat].nic, a.nic)
+			}
 			all = append(all, a)
 			continue
 		}

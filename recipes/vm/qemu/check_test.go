@@ -20,7 +20,10 @@ func TestCheck(t *testing.T) {
 		"nic enp0s03.1: the interfaces":                        func(l *lab.Lab) { l.Machines[0].Links[0].Network.NIC = "enp0s03.1" },
 		"enp0s3 cannot lead to a network of the kind nat and":  func(l *lab.Lab) { l.Machines[0].Links[2].Network.NIC = "enp0s3" },
 		"enp0s3 cannot have both the hardware addresses 52:54": func(l *lab.Lab) { l.Machines[0].Links[0].MAC = "52-54-00-00-00-02" },
-		"room for 8 disks besides the first one, not for 9":    func(l *lab.Lab) { l.Machines[0].Disks = make([]lab.Disk, 9) },
+		"enp0s9 and enp0s10 both lead to a network of the kind nat": func(l *lab.Lab) {
+			l.Machines[0].Links = []lab.Link{{Network: lab.Network{Name: "wan", NIC: "enp0s9", Kind: lab.NAT}}, {Network: lab.Network{Name: "nat", NIC: "enp0s10", Kind: lab.NAT}}}
+		},
+		"room for 8 disks besides the first one, not for 9": func(l *lab.Lab) { l.Machines[0].Disks = make([]lab.Disk, 9) },
 	} {
 		l := demo()
 		change(&l)
