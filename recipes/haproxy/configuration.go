@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hrun-dev/hrun/files"
+	"github.com/hrun-dev/hrun/recipes/internal/mask"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/file/verify"
@@ -71,18 +72,7 @@ var credential = regexp.MustCompile(`(?m)(stats[ \t]+auth[ \t]+['"]?[^:\n]*:)[^'
 // still be in use elsewhere.
 func (c configuration) Plan(got string) (tasks.Change, error) {
 	change, err := c.content().Plan(got)
-	for i, s := range change.Steps {
-		if s.Field != "content" {
-			continue
-		}
-		was := credential.ReplaceAllString(s.Was, "${1}(secret)")
-		want := credential.ReplaceAllString(s.Want, "${1}(secret)")
-		if was == want {
-			want = credential.ReplaceAllString(s.Want, "${1}(another secret)")
-		}
-		change.Steps[i].Was, change.Steps[i].Want = was, want
-	}
-	return change, err
+	return mask.Content(change, credential), err
 }
 
 // values is what the template asks for.
