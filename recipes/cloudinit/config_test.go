@@ -67,7 +67,11 @@ func TestUserDataOfTheClusterNode(t *testing.T) {
 	want["packages"] = []any{"pacemaker", "corosync", "crmsh", "haproxy", "curl"}
 	want["runcmd"] = []any{
 		[]any{"systemctl", "stop", "haproxy", "pacemaker", "corosync"},
+		[]any{"systemctl", "disable", "haproxy", "pacemaker", "corosync"},
+		[]any{"curl", "-s", "https://agents.example.org/haproxy", "-o", "/usr/lib/ocf/resource.d/heartbeat/haproxy"},
 		[]any{"chmod", "0755", "/usr/lib/ocf/resource.d/heartbeat/haproxy"},
+		[]any{"systemctl", "restart", "pacemaker", "corosync"},
+		[]any{"systemctl", "enable", "pacemaker", "corosync"},
 		[]any{"chown", "-R", "debian:debian", "/home/debian"},
 		`echo '\nTrustedUserCAKeys /etc/ssh/ca.pub' | tee -a /etc/ssh/sshd_config`,
 	}
@@ -86,13 +90,18 @@ func TestUserDataOfTheBastion(t *testing.T) {
 	debian := debianUser()
 	debian["ssh_authorized_keys"] = []any{"ssh-ed25519 AAAA operator"}
 	want := commonKeys("busybox", debian)
-	want["packages"] = []any{"apt-transport-https", "ca-certificates", "gnupg2", "dnsutils", "curl"}
+	want["packages"] = []any{"apt-transport-https", "software-properties-common", "ca-certificates", "gnupg2", "glusterfs-client", "dnsutils", "screen", "curl", "git"}
 	want["runcmd"] = []any{
-		[]any{"apt-get", "install", "-y", "kubectl=1.29.15-1.1"},
-		[]any{"sh", "-c", "mv -u /run/.ssh/* /home/debian/.ssh/."},
+		"curl -s https://packages.example.org/apt-key.gpg | apt-key add -",
+		[]any{"apt-get", "update"},
+		[]any{"apt-get", "install", "-y", "kubectl=1.15.6-00"},
+		[]any{"apt-mark", "hold", "kubectl"},
+		"mv -u /run/.ssh/* /home/debian/.ssh/.",
+		[]any{"chown", "-R", "debian:debian", "/home/debian"},
 	}
 	want["write_files"] = []any{
 		object{"path": "/run/.ssh/id_ed25519", "permissions": "0600", "content": "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n"},
+		object{"path": "/run/.ssh/id_ed25519.pub", "permissions": "0644", "content": "ssh-ed25519 AAAA debian@kube.demo\n"},
 		object{"path": "/run/.ssh/id_ed25519-cert.pub", "permissions": "0644", "content": "ssh-ed25519-cert-v01@openssh.com AAAA debian@kube.demo\n"},
 	}
 	want["apt"].(object)["sources"] = object{"kubernetes.list": object{

@@ -41,7 +41,11 @@ func hapx() cloudinit.Config {
 	}
 	c.Run = []cloudinit.Command{
 		cloudinit.Exec("systemctl", "stop", "haproxy", "pacemaker", "corosync"),
+		cloudinit.Exec("systemctl", "disable", "haproxy", "pacemaker", "corosync"),
+		cloudinit.Exec("curl", "-s", "https://agents.example.org/haproxy", "-o", "/usr/lib/ocf/resource.d/heartbeat/haproxy"),
 		cloudinit.Exec("chmod", "0755", "/usr/lib/ocf/resource.d/heartbeat/haproxy"),
+		cloudinit.Exec("systemctl", "restart", "pacemaker", "corosync"),
+		cloudinit.Exec("systemctl", "enable", "pacemaker", "corosync"),
 		cloudinit.Exec("chown", "-R", "debian:debian", "/home/debian"),
 		cloudinit.Shell(`echo '\nTrustedUserCAKeys /etc/ssh/ca.pub' | tee -a /etc/ssh/sshd_config`),
 	}
@@ -55,16 +59,21 @@ func busybox() cloudinit.Config {
 	c := common("busybox", debian("ssh-ed25519 AAAA operator"))
 	c.WriteFiles = []cloudinit.File{
 		{Path: "/run/.ssh/id_ed25519", Mode: "0600", Content: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n"},
+		{Path: "/run/.ssh/id_ed25519.pub", Mode: "0644", Content: "ssh-ed25519 AAAA debian@kube.demo\n"},
 		{Path: "/run/.ssh/id_ed25519-cert.pub", Mode: "0644", Content: "ssh-ed25519-cert-v01@openssh.com AAAA debian@kube.demo\n"},
 	}
 	c.APT.Sources = []cloudinit.APTSource{{
 		Name:   "kubernetes.list",
 		Source: "deb [signed-by=/etc/apt/keyrings/kubernetes-apt-keyring.gpg] https://pkgs.k8s.io/core:/stable:/v1.29/deb/ /",
 	}}
-	c.Packages = []string{"apt-transport-https", "ca-certificates", "gnupg2", "dnsutils", "curl"}
+	c.Packages = []string{"apt-transport-https", "software-properties-common", "ca-certificates", "gnupg2", "glusterfs-client", "dnsutils", "screen", "curl", "git"}
 	c.Run = []cloudinit.Command{
-		cloudinit.Exec("apt-get", "install", "-y", "kubectl=1.29.15-1.1"),
-		cloudinit.Exec("sh", "-c", "mv -u /run/.ssh/* /home/debian/.ssh/."),
+		cloudinit.Shell("curl -s https://packages.example.org/apt-key.gpg | apt-key add -"),
+		cloudinit.Exec("apt-get", "update"),
+		cloudinit.Exec("apt-get", "install", "-y", "kubectl=1.15.6-00"),
+		cloudinit.Exec("apt-mark", "hold", "kubectl"),
+		cloudinit.Shell("mv -u /run/.ssh/* /home/debian/.ssh/."),
+		cloudinit.Exec("chown", "-R", "debian:debian", "/home/debian"),
 	}
 	c.EtcHosts = cloudinit.HostsManaged
 	return c

@@ -76,7 +76,7 @@ func TestInstanceIsRefused(t *testing.T) {
 
 func TestInstanceOfASeed(t *testing.T) {
 	for meta, want := range map[string]string{
-		seed(t, instance()).MetaData: "hapx-node01-e61ede124149fd4f",
+		seed(t, instance()).MetaData: "hapx-node01-3c62091700f901f3",
 		"local-hostname: a\n":        "nocloud",
 		"instance-id: 'a b' # c\n":   "a b",
 		"":                           "nocloud",
