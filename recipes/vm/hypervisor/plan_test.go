@@ -20,6 +20,7 @@ func examples() map[string]tasks.Task {
 			Namespace: hypervisor.Namespace("demo", "node01"), To: netip.MustParseAddrPort("127.0.0.1:22")},
 		"stopped":   hypervisor.Stopped{Lab: "demo"},
 		"unplugged": hypervisor.Unplugged{Lab: "demo"},
+		"crashed":   hypervisor.Crashed{Lab: "demo", Machine: "node01", Cut: []string{"p0a1b2c3d", "p4e5f6071"}},
 		"cleared":   hypervisor.Cleared{Lab: "demo", Dir: "/labs/demo"},
 	}
 }

@@ -14,6 +14,7 @@ var (
 	_ tasks.Sampler = Cleared{}
 	_ tasks.Sampler = Claim{}
 	_ tasks.Sampler = Unclaimed{}
+	_ tasks.Sampler = Crashed{}
 )
 
 // Sample is a host without the namespace, and one with all bridges up.
@@ -40,3 +41,6 @@ func (c Claim) Sample() (before, after string) { return "", c.Provider + "\n" }
 
 // Sample is a host without the lab, for which there is nothing to do.
 func (Unclaimed) Sample() (before, after string) { return "", "" }
+
+// Sample is a machine that is on, and one that is off.
+func (Crashed) Sample() (before, after string) { return "running\n", "stopped\n" }

@@ -55,11 +55,16 @@ func plug(l lab.Lab, m lab.Machine) sh.Script {
 	in, net := hypervisor.Namespace(l.Name, m.Name), hypervisor.Namespace(l.Name, "net")
 	body := sh.Script("plug() {\n")
 	for _, k := range m.Links {
-		id := hypervisor.Identity(l.Name, m.Name, k.Network.Name)
-		outside, mac := fmt.Sprintf("p%x", id), cmp.Or(k.MAC, fmt.Sprintf("52:54:%02x:%02x:%02x:%02x", id[0], id[1], id[2], id[3]))
+		id, outside := hypervisor.Identity(l.Name, m.Name, k.Network.Name), outside(l, m, k)
+		mac := cmp.Or(k.MAC, fmt.Sprintf("52:54:%02x:%02x:%02x:%02x", id[0], id[1], id[2], id[3]))
 		body += "\t" + sh.Cmd("ip", "-n", net, "link", "del", outside) + " 2>/dev/null\n\t" +
 			sh.Cmd("ip", "-n", net, "link", "add", outside, "type", "veth", "peer", "name", k.Network.NIC, "address", mac, "netns", in) + " || return\n\t" +
 			sh.Cmd("ip", "-n", net, "link", "set", outside, "master", hypervisor.Bridge(k.Network.Name), "up") + " || return\n"
 	}
 	return body + "}\n"
+}
+
+// outside returns the name of the end of a machine's link that is at the bridge.
+func outside(l lab.Lab, m lab.Machine, k lab.Link) string {
+	return fmt.Sprintf("p%x", hypervisor.Identity(l.Name, m.Name, k.Network.Name))
 }

@@ -112,6 +112,7 @@ func TestConform(t *testing.T) {
 	ready := of(func(p place) tasks.Task {
 		return virtualbox.Ready{Lab: "demo", Machine: "node01", Address: "192.168.4.21", Log: p.dir() + "/console.log", Bound: 2}
 	})
+	crashed := of(func(place) tasks.Task { return virtualbox.Crashed{Lab: "demo", Machine: "node01"} })
 	removed := of(func(p place) tasks.Task { return virtualbox.Removed{Lab: "demo", Dir: p.state() + "/demo"} })
 	released := of(func(p place) tasks.Task { return virtualbox.Released{Lab: "demo", State: p.state()} })
 	gone := func(_ place, w *vboxtest.World) { w.HostOnly = nil }
@@ -138,6 +139,9 @@ func TestConform(t *testing.T) {
 			w.Machines[2].Properties = map[string]string{"/VirtualBox/GuestInfo/Net/2/V4/IP": "192.168.4.21"}
 		}), InSync: true},
 		{Name: "ready of no machine", Task: ready, Setup: world(), Refused: "there is no machine node01"},
+		{Name: "crashed", Task: crashed, Setup: world(cloned, on)},
+		{Name: "crashed while it is off", Task: crashed, Setup: world(cloned), InSync: true},
+		{Name: "crashed while it is not there", Task: crashed, Setup: world(), Refused: "node01 is absent"},
 		{Name: "removed", Task: removed, Setup: world(cloned, marked, on, file("seed-1.iso", ""))},
 		{Name: "removed begun", Task: removed, Setup: world(file("making", ""), file("node01-disk1.vdi", "half"))},
 		{Name: "removed before", Task: removed, Setup: world(), InSync: true},

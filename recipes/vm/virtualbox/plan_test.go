@@ -34,6 +34,7 @@ func examples() map[string]tasks.Task {
 		"restarted": restarted,
 		"off":       off,
 		"ready":     virtualbox.Ready{Lab: "demo", Machine: "node01", Address: "192.168.56.3", Port: 22022, Log: "/labs/demo/machines/node01/console.log"},
+		"crashed":   virtualbox.Crashed{Lab: "demo", Machine: "node01"},
 		"removed":   virtualbox.Removed{Lab: "demo", Dir: "/labs/demo"},
 		"released":  virtualbox.Released{Lab: "demo", State: "/labs"},
 	}

@@ -17,6 +17,7 @@ var (
 	_ tasks.Sampler   = Ready{}
 	_ tasks.Sampler   = Removed{}
 	_ tasks.Sampler   = Released{}
+	_ tasks.Sampler   = Crashed{}
 )
 
 // Sample is a host that lacks nothing.
@@ -77,3 +78,6 @@ func (Removed) Sample() (before, after string) { return "", "" }
 
 // Sample is a host without interfaces that the lab uses.
 func (Released) Sample() (before, after string) { return "", "" }
+
+// Sample is a machine that is on, and one that is off.
+func (Crashed) Sample() (before, after string) { return "running\n", "poweroff\n" }
