@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hrun-dev/hrun/recipes/internal/segmenttest"
 	"github.com/hrun-dev/hrun/tasks/file/verify"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
@@ -21,12 +22,12 @@ func judged(t *testing.T, h *taskstest.Host, body string) taskstest.Result {
 
 // It accepts each of the golden files, without a word.
 func TestKeepalivedAcceptsConfigurations(t *testing.T) {
-	_, ns := segment(t, 1)
+	_, ns := segmenttest.New(t, 1)
 	files, err := filepath.Glob("testdata/*.conf")
 	if err != nil || len(files) != 4 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
-	h := ns[0].host("dash", nil)
+	h := ns[0].Host("dash", nil)
 	for _, file := range files {
 		body, err := os.ReadFile(file)
 		if err != nil {
@@ -41,8 +42,8 @@ func TestKeepalivedAcceptsConfigurations(t *testing.T) {
 // What it says only once it has judged the scripts, which by itself it does not
 // come to where they run as anyone but root.
 func TestKeepalivedRefusesConfigurations(t *testing.T) {
-	_, ns := segment(t, 1)
-	h := ns[0].host("dash", nil)
+	_, ns := segmenttest.New(t, 1)
+	h := ns[0].Host("dash", nil)
 	body, err := os.ReadFile("testdata/master.conf")
 	if err != nil {
 		t.Fatal(err)

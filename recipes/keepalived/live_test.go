@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hrun-dev/hrun/recipes/internal/segmenttest"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks"
@@ -17,16 +18,16 @@ import (
 
 // daemon is a keepalived that runs on a node.
 type daemon struct {
-	*node
+	*segmenttest.Node
 	*exec.Cmd
 	config string
 }
 
 // pair returns two daemons, with what the role writes. The first counts as well
 // as long as the file is there.
-func pair(t *testing.T) (bridge *node, first, second *daemon, well string) {
+func pair(t *testing.T) (bridge *segmenttest.Node, first, second *daemon, well string) {
 	t.Helper()
-	bridge, ns := segment(t, 2)
+	bridge, ns := segmenttest.New(t, 2)
 	dir := t.TempDir()
 	for d := dir; d != os.TempDir(); d = filepath.Dir(d) { // the user nobody must get there
 		if err := os.Chmod(d, 0o755); err != nil {
@@ -44,7 +45,7 @@ func pair(t *testing.T) (bridge *node, first, second *daemon, well string) {
 		if i == 0 {
 			r.State, r.Scripts = keepalived.Master, []keepalived.Script{tracked}
 		}
-		d := &daemon{node: n, config: filepath.Join(dir, []string{"first", "second"}[i])}
+		d := &daemon{Node: n, config: filepath.Join(dir, []string{"first", "second"}[i])}
 		if err := os.WriteFile(d.config, []byte(configured(t, r)), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -83,12 +84,12 @@ func wanted(c tasks.Change) string {
 }
 
 func (d *daemon) start() {
-	d.t.Helper()
-	d.Cmd = exec.Command(d.enter()[0], append(d.enter()[1:], "keepalived", "--dont-fork", "--vrrp", "--log-console", "--use-file", d.config)...)
+	d.T.Helper()
+	d.Cmd = exec.Command(d.Enter()[0], append(d.Enter()[1:], "keepalived", "--dont-fork", "--vrrp", "--log-console", "--use-file", d.config)...)
 	if err := d.Cmd.Start(); err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
-	d.t.Cleanup(d.stop)
+	d.T.Cleanup(d.stop)
 }
 
 func (d *daemon) stop() {
@@ -103,9 +104,9 @@ func (d *daemon) stop() {
 func settles(t *testing.T, when string, a, b *daemon, first, second bool) {
 	t.Helper()
 	began := time.Now()
-	for a.holds("192.0.2.100") != first || b.holds("192.0.2.100") != second {
+	for a.Holds("192.0.2.100") != first || b.Holds("192.0.2.100") != second {
 		if time.Since(began) > 15*time.Second {
-			t.Fatalf("%s: the first holds it: %v, the second: %v", when, a.holds("192.0.2.100"), b.holds("192.0.2.100"))
+			t.Fatalf("%s: the first holds it: %v, the second: %v", when, a.Holds("192.0.2.100"), b.Holds("192.0.2.100"))
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
@@ -139,9 +140,9 @@ func TestLiveCutLinkLeavesTwoHolders(t *testing.T) {
 	a.start()
 	b.start()
 	settles(t, "both started", a, b, true, false)
-	bridge.run("ip link set p2 nomaster")
+	bridge.Run("ip link set p2 nomaster")
 	settles(t, "the link is cut", a, b, true, true)
-	bridge.run("ip link set p2 master br0")
+	bridge.Run("ip link set p2 master br0")
 	settles(t, "the link is back", a, b, true, false)
 }
 
@@ -167,12 +168,12 @@ func TestLiveReload(t *testing.T) {
 	}
 	settles(t, "the old address is gone", a, b, false, false)
 	for range 100 { // longer than it takes to miss three advertisements
-		if b.holds("192.0.2.101") {
+		if b.Holds("192.0.2.101") {
 			t.Fatal("the second holds the new address: they do not understand each other")
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	if !a.holds("192.0.2.101") {
+	if !a.Holds("192.0.2.101") {
 		t.Error("the first does not hold the new address")
 	}
 }

@@ -43,13 +43,11 @@ func addresses(all ...string) (as []netip.Addr) {
 }
 
 func TestTasks(t *testing.T) {
-	h, err := recipestest.Host("lb1", keepalived.Preflight{Interface: "eno1", VIPs: vips("192.0.2.100/24")}, router())
+	h, err := recipestest.Host("lb1", router())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `interface eno1
-address 192.0.2.100 is not a stranger's
-packages procps
+	want := `packages procps
 directory /etc/keepalived
 file /etc/keepalived/keepalived.conf -> reload keepalived
 packages keepalived

@@ -10,6 +10,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
+	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/hostname"
 	"github.com/hrun-dev/hrun/tasks/hosts"
 	"github.com/hrun-dev/hrun/tasks/packages"
@@ -87,7 +88,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 		return err
 	}
 	p.Stage("nodes", nodes,
-		of(routers, func(n keepalived.Named) recipes.Role { return preflight(n, nodes) }),
+		of(routers, func(n keepalived.Named) recipes.Role { return r.fit(n, nodes) }),
 		r.node(nodes), r.Proxy,
 		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
 		r.health(), r.kubeadmOf("vrrp"))
@@ -113,10 +114,13 @@ func of(routers []keepalived.Named, role func(keepalived.Named) recipes.Role) re
 	})
 }
 
-func preflight(n keepalived.Named, nodes []inventory.Host) recipes.Role {
-	look := keepalived.Preflight{Interface: n.Interface, VIPs: n.VIPs}
+// fit is the role of a node before anything is changed on any.
+func (r Recipe) fit(n keepalived.Named, nodes []inventory.Host) recipes.Role {
+	look := preflight.Node{Interface: n.Interface, VIPs: n.VIPs, Decided: keepalived.Decides, Clock: -1}
 	for _, other := range nodes {
-		if other.Name != n.Host {
+		if other.Name == n.Host {
+			look.Own = other.Address.Addr()
+		} else {
 			look.Peers = append(look.Peers, other.Address.Addr())
 		}
 	}

@@ -1,15 +1,7 @@
-systemctl is-active --quiet keepalived
-case $? in
-0)
-	if [ -e /etc/keepalived/keepalived.conf ]; then
-		grep -qwF -e 192.0.2.100 /etc/keepalived/keepalived.conf
-		case $? in 0) echo ours; exit 0 ;; 1) ;; *) exit 2 ;; esac
-	fi ;;
-3|4) ;;
-*) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;;
-esac
 here=$(ip -o addr show) || exit 2
 case $here in *" "192.0.2.100/*) echo ours; exit 0 ;; esac
+grep -q '^ *eno1:' /proc/net/dev
+case $? in 0) ;; 1) echo nowhere; exit 0 ;; *) exit 2 ;; esac
 way=$(ip -o route get 192.0.2.100) || exit 2
 case "$way " in *" dev "eno1" "*) ;; *) printf '%s is not reached on %s: %s\n' 192.0.2.100 eno1 "$way" >&2; exit 2 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }

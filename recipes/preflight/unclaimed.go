@@ -1,8 +1,9 @@
-package keepalived
+package preflight
 
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"strings"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -13,18 +14,25 @@ import (
 // machines do not come to hold it. It changes nothing; where a stranger
 // answers, Plan returns a [*ClaimedError].
 //
-// The question is put only as long as the address is not there, and no keepalived
-// runs on the host whose configuration has it: later it is VRRP that decides. The
-// probe then sends one datagram to the address, and one to each of the peers, at
-// the discard port (9), because only that makes the kernel ask who has it: what it
-// was told is left in the kernel's table of neighbours, and the probe takes some
-// 3 s where nobody has the address. It fails where the host would not reach the
-// address on the interface, because nobody is asked there. Whoever answers from
-// behind a router is not seen.
+// The question is put only as long as the address is not there, and nothing on
+// the host decides about it: see Decided. The probe then sends one datagram to
+// the address, and one to each of the peers, at the discard port (9), because
+// only that makes the kernel ask who has it: what it was told is left in the
+// kernel's table of neighbours, and the probe takes some 3 s where nobody has
+// the address. It fails where the host would not reach the address on the
+// interface, because nobody is asked there; on an interface that the host has
+// not, nobody answers, and [Interface] says so. Whoever answers from behind a
+// router is not seen.
 type Unclaimed struct {
 	Address   netip.Addr
 	Interface string
-	Peers     []netip.Addr // of the routers that may hold it, as seen on the interface
+	Peers     []netip.Addr // of the hosts that may hold it, as seen on the interface
+
+	// Decided is a script, which changes nothing, exits with 0 where something
+	// that works on the host already decides who holds the address, and with 1
+	// where nothing does. Any other status means that it could not look. Empty
+	// means that nothing does.
+	Decided sh.Script
 }
 
 var (
@@ -49,14 +57,14 @@ func (u Unclaimed) Validate() error {
 			return fmt.Errorf("%v is not an address of the IP version of %v", a, u.Address)
 		}
 	}
-	return Interface{u.Interface}.Validate()
+	return Interface{Name: u.Interface}.Validate()
 }
 
 func (u Unclaimed) String() string { return "address " + u.Address.String() + " is not a stranger's" }
 
-// Probe prints "ours" where there is no question, "free" if nobody answers, and
-// otherwise "answers" with the MAC address; and then "peer" with that of each
-// peer that is known.
+// Probe prints "ours" where there is no question, "nowhere" where there is no
+// such interface, "free" if nobody answers, and otherwise "answers" with the MAC
+// address; and then "peer" with that of each peer that is known.
 func (u Unclaimed) Probe() sh.Script {
 	vip, nic := sh.Quote(u.Address.String()), sh.Quote(u.Interface)
 	peers := make([]string, len(u.Peers))
@@ -64,18 +72,18 @@ func (u Unclaimed) Probe() sh.Script {
 		peers[i] = sh.Quote(p.String())
 	}
 	all := sh.Script(strings.Join(append([]string{vip}, peers...), " "))
-	return `systemctl is-active --quiet keepalived
-case $? in
-0)
-	if [ -e ` + configPath + ` ]; then
-		grep -qwF -e ` + sh.Script(vip) + ` ` + configPath + `
-		case $? in 0) echo ours; exit 0 ;; 1) ;; *) exit 2 ;; esac
-	fi ;;
-3|4) ;;
-*) echo 'systemctl does not say whether keepalived runs' >&2; exit 2 ;;
-esac
-here=$(ip -o addr show) || exit 2
+	decided := sh.Script("")
+	if u.Decided != "" {
+		decided = `(
+` + u.Decided + `
+)
+case $? in 0) echo ours; exit 0 ;; 1) ;; *) exit 2 ;; esac
+`
+	}
+	return decided + `here=$(ip -o addr show) || exit 2
 case $here in *" "` + sh.Script(vip) + `/*) echo ours; exit 0 ;; esac
+grep -q ` + sh.Script(sh.Quote("^ *"+regexp.QuoteMeta(u.Interface)+":")) + ` /proc/net/dev
+case $? in 0) ;; 1) echo nowhere; exit 0 ;; *) exit 2 ;; esac
 way=$(ip -o route get ` + sh.Script(vip) + `) || exit 2
 case "$way " in *" dev "` + sh.Script(nic) + `" "*) ;; *) printf '%s is not reached on %s: %s\n' ` + sh.Script(vip+" "+nic) + ` "$way" >&2; exit 2 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
@@ -114,10 +122,10 @@ func (u Unclaimed) Plan(got string) (c tasks.Change, err error) {
 	first, rest, _ := strings.Cut(got, "\n")
 	word, mac, _ := strings.Cut(first, " ")
 	switch {
-	case got == "ours\n" || got == "free\n":
+	case got == "ours\n" || got == "nowhere\n" || got == "free\n":
 		return c, nil
 	case word != "answers" || mac == "":
-		return c, fmt.Errorf("probe printed %q, want ours, free or who answers", got)
+		return c, fmt.Errorf("probe printed %q, want ours, nowhere, free or who answers", got)
 	}
 	for line := range strings.Lines(rest) {
 		if line == "peer "+mac+"\n" {
