@@ -1,0 +1,72 @@
+package guard
+
+import (
+	"time"
+
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
+
+// watched sets watched to the processes whose end is that of the run, each as
+// PID:START: the shell, and what is above it up to the first that only hands
+// its input on: sshd's process of the connection, or hrun. A shell that is
+// busy does not notice that nobody listens any more; these do.
+const watched sh.Script = `watched= process=$$
+while [ "$process" -gt 1 ] && read -r stat <"/proc/$process/stat"; do
+	set -- ${stat##*) }
+	watched="$watched $process:${20}"
+	read -r called <"/proc/$process/comm" || break
+	case $called in sh|ash|bash|busybox|csh|dash|doas|env|fish|ksh*|mksh|runuser|su|sudo|tcsh|zsh) ;; *) break ;; esac
+	process=$2
+done
+[ -n "$watched" ] || exit
+`
+
+// alive defines a function that tells whether all of the processes PID:START
+// that are its arguments run.
+const alive sh.Script = `alive() {
+	for process in "$@"; do
+		read -r stat <"/proc/${process%:*}/stat" && runs "${process#*:}" ${stat##*) } || return
+	done
+}
+runs() {
+	case $2 in Z|X) return 1 ;; esac
+	[ "$1" = "${21}" ]
+}
+`
+
+// program is what the guard's process carries out. Its arguments are the
+// directory that it keeps, and what it watches. To be asked to end is a reason
+// to undo, like others.
+func (g Guard) program() sh.Script {
+	program := `dir=$1
+shift
+` + alive + `itself() { echo "$$:${20}"; }
+read -r stat </proc/$$/stat && itself ${stat##*) } >"$dir/process" && read -r up rest </proc/uptime || exit
+end=$((${up%.*} + ` + sh.Script(seconds(g.Within, 15*time.Minute)) + `))
+trap 'echo >"$dir/now"' HUP INT TERM
+`
+	if g.While != "" {
+		program += sh.Subshell(g.While) + " &\n"
+	}
+	program += `until [ -e "$dir/now" ] || ! alive "$@"; do
+	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || break
+	sleep 0.5 || sleep 1
+done
+`
+	if g.While != "" {
+		program += `trap : HUP INT TERM
+kill -TERM 0
+wait
+`
+	}
+	if g.Undo != "" {
+		program += `read -r up rest </proc/uptime
+end=$((${up%.*} + 600))
+until ` + sh.Subshell(g.Undo) + ` >"$dir/said" 2>&1; do
+	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || exit
+	sleep 1
+done
+`
+	}
+	return program + `rm -rf "$dir"`
+}
