@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -104,6 +105,26 @@ func TestLabQemuNeverBoots(t *testing.T) {
 	late.Limit = 2
 	if _, err = do(t, []tasks.Task{late}); err == nil || !strings.Contains(err.Error(), "has not booted in 2 seconds") || !strings.Contains(err.Error(), "\nstill at it\n") {
 		t.Errorf("error %v", err)
+	}
+	crash(t, l)
+}
+
+// crash ends a machine that is on, and starts it again.
+func crash(t *testing.T, l lab.Lab) {
+	t.Helper()
+	provider, m := qemu.Provider{}, l.Machines[0]
+	for _, want := range []int{1, 0} {
+		if changed, err := do(t, []tasks.Task{provider.Crash(l, m)}); err != nil || len(changed) != want {
+			t.Errorf("the crash changes %q, error %v", changed, err)
+		}
+	}
+	for range 2 { // the second finds it on
+		if out, err := exec.CommandContext(t.Context(), "sh", "-c", string(provider.Start(l, m))).CombinedOutput(); err != nil {
+			t.Errorf("the script: %v\n%s", err, out)
+		}
+	}
+	if changed, err := do(t, provider.Machine(l, m)); err != nil || len(changed) > 0 {
+		t.Errorf("after the script a run changes %q, error %v", changed, err)
 	}
 }
 
