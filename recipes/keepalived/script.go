@@ -2,6 +2,7 @@ package keepalived
 
 import (
 	"cmp"
+	"net/netip"
 	"regexp"
 	"time"
 )
@@ -30,6 +31,18 @@ type Script struct {
 // use for that, is in a package that Debian does not install by itself.
 func HAProxy() Script {
 	return Script{Name: "haproxy", Command: "/usr/bin/pgrep -x haproxy", Package: "procps"}
+}
+
+// Reaches is the script that says whether the router reaches an address, such
+// as that of the gateway, by ping(8). A router that does not gives the addresses
+// up, even if it hears no other router; so do all of them once the address does
+// not answer, for then none would be told apart. The router needs some six
+// seconds to find out, and four to come back.
+//
+// This is no quorum: routers that all reach the address and do not hear each
+// other all hold the addresses.
+func Reaches(address netip.Addr) Script {
+	return Script{Name: "gateway", Command: "/usr/bin/ping -n -q -c 1 -W 1 " + address.String(), Package: "iputils-ping", Fall: 3}
 }
 
 var scriptCommand = regexp.MustCompile(`^/[A-Za-z0-9_./+-]+( [A-Za-z0-9_./:=,+@%-]+)*$`)

@@ -111,7 +111,11 @@ func (r Recipe) check(nodes []inventory.Host) error {
 	fault(!strings.HasSuffix(r.Proxy.Bind, ":"+strconv.Itoa(r.Port)), "haproxy is bound to %s, but clients connect to port %d", r.Proxy.Bind, r.Port)
 	fault(r.Domain != "" && !domain.MatchString(r.Domain), "domain %q is none", r.Domain)
 	fault(!r.VIP.Addr().IsValid() || r.VIP.Masked().Addr() == r.VIP.Addr() && !r.VIP.IsSingleIP(), "the VIP %v is the address of a network", r.VIP)
+	gateway := r.Gateway.IsValid()
+	fault(gateway && r.Gateway == r.VIP.Addr(), "the gateway %v is the VIP", r.Gateway)
+	fault(gateway && (r.Gateway.IsUnspecified() || r.Gateway.IsMulticast() || r.Gateway.IsLoopback() || r.Gateway.Zone() != ""), "the gateway %v is not an address that tells whether a node is cut off", r.Gateway)
 	for _, n := range nodes {
+		fault(gateway && r.Gateway == n.Address.Addr(), "the gateway %v is the node %s itself, without which the others would give the VIP up", r.Gateway, n.Name)
 		if !n.Address.IsValid() {
 			fault(true, "host %s has no hrun_address, at which its peers reach it", n.Name)
 			continue

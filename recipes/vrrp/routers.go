@@ -60,7 +60,7 @@ func (r Recipe) routers(nodes []inventory.Host) ([]keepalived.Named, error) {
 		router := r.Router
 		router.Interface, router.Priority = all[i].Interface, all[i].Priority
 		router.Auth, router.VIPs = r.Auth, append(router.VIPs, r.VIP)
-		router.Scripts = append([]keepalived.Script{keepalived.HAProxy()}, router.Scripts...)
+		router.Scripts = append(r.tracked(), router.Scripts...)
 		top := all[i].Priority == highest
 		router.Preferred = top && !router.NoPreempt
 		state := cmp.Or(all[i].State, map[bool]string{true: "MASTER", false: "BACKUP"}[router.Preferred])
@@ -76,4 +76,13 @@ func (r Recipe) routers(nodes []inventory.Host) ([]keepalived.Named, error) {
 		routers[i] = keepalived.Named{Host: n.Name, Router: router}
 	}
 	return routers, keepalived.Agree(routers)
+}
+
+// tracked returns the scripts that say whether a node is fit for the VIP.
+func (r Recipe) tracked() []keepalived.Script {
+	tracked := []keepalived.Script{keepalived.HAProxy()}
+	if r.Gateway.IsValid() {
+		tracked = append(tracked, keepalived.Reaches(r.Gateway))
+	}
+	return tracked
 }

@@ -28,7 +28,8 @@ import (
 //
 // A cut link between nodes that are both well leaves both holding the address
 // until the link is back: VRRP has no quorum. Where that must not happen, the
-// recipe hapx with three nodes or a quorum device is the one to use.
+// recipe hapx with an arbiter, or with three nodes, is the one to use. Every run
+// says so. What Gateway does about it is little.
 //
 // Where the nodes are those of the control plane itself, their API servers have
 // port 6443 on every address already, and haproxy cannot have it too, not even
@@ -48,6 +49,20 @@ type Recipe struct {
 	// Unicast has the nodes send to each other's hrun_address, instead of to a
 	// multicast address that some networks drop.
 	Unicast bool
+
+	// Gateway is an address that each node pings every two seconds, such as that
+	// of the router that clients come through; default: none. A node that has
+	// had no answer for six seconds gives the VIP up, even if it hears no other
+	// node: so a node that is cut off from everything has not the VIP any more
+	// when it comes back, and clients on its side of the cut are not served by
+	// a proxy that has no servers.
+	//
+	// It does not make a quorum: nodes that do not hear each other and all
+	// reach the gateway all hold the VIP. And it has a price: while the gateway
+	// does not answer, no node holds the VIP, not even for clients that need no
+	// gateway. Build refuses an address that a node has; a node that gets no
+	// answer is not made one.
+	Gateway netip.Addr
 
 	// Router is how VRRP is spoken. Scripts are further ones: haproxy is
 	// always tracked, with the weight 0, so that a node without it does not
@@ -89,7 +104,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	}
 	p.Stage("nodes", nodes,
 		of(routers, func(n keepalived.Named) recipes.Role { return r.fit(n, nodes) }),
-		r.node(nodes), r.Proxy,
+		r.gateway(), r.node(nodes), r.Proxy,
 		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
 		r.health(), r.kubeadmOf("vrrp"))
 	if r.Kubeadm.Group != "vrrp" && r.Kubeadm.Path != none {

@@ -57,6 +57,7 @@ func TestRefusals(t *testing.T) {
 	server := func(address string) vrrp.Recipe {
 		return vrrp.Recipe{Proxy: haproxy.Proxy{Servers: []haproxy.Server{{Name: "cp1", Address: address}}}}
 	}
+	gateway := func(s string) vrrp.Recipe { return vrrp.Recipe{Gateway: netip.MustParseAddr(s)} }
 	for want, c := range map[string]struct {
 		inventory string
 		recipe    vrrp.Recipe
@@ -86,6 +87,9 @@ func TestRefusals(t *testing.T) {
 		`"kubeadm.yaml" is not an absolute path`:           {two, vrrp.Recipe{Kubeadm: vrrp.Kubeadm{Path: "kubeadm.yaml"}}},
 		`group "masters"`:                                  {two, vrrp.Recipe{Kubeadm: vrrp.Kubeadm{Group: "masters"}}},
 		`version "v1", want v1beta3`:                       {two, vrrp.Recipe{Kubeadm: vrrp.Kubeadm{Version: "v1"}}},
+		"the gateway 192.168.1.100 is the VIP":             {two, gateway("192.168.1.100")},
+		"the gateway 192.168.1.10 is the node lb2 itself":  {two, gateway("192.168.1.10")},
+		"the gateway 127.0.0.1 is not an address":          {two, gateway("127.0.0.1")},
 		"every 1ms is less than 1s":                        {two, vrrp.Recipe{Health: vrrp.Health{Every: time.Millisecond}}},
 		"a weight of -1 moves nothing where priorities": {pair("", ", vrrp_priority: 50"),
 			vrrp.Recipe{Router: keepalived.Router{Scripts: []keepalived.Script{{Name: "a", Command: "/bin/true", Weight: -1}}}}},
