@@ -37,7 +37,7 @@ const PaidSince = "paid\n"
 // String returns "handler NAME", and says if it is not the one at the end. The
 // debt of a turn that is not over is no handler to people: it is "turn at NAME".
 func (d Debt) String() string {
-	if d.isTurn() {
+	if d.IsTurn() {
 		return "turn at " + strings.TrimPrefix(d.Handler.Name, gateOf)
 	}
 	switch d.Flush {
@@ -78,7 +78,7 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	switch got {
 	case Free:
 	case Owed:
-		if d.isTurn() {
+		if d.IsTurn() {
 			c.Differ("state", "begun", "ended", forget)
 			break
 		}
@@ -94,8 +94,8 @@ func (d Debt) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
-// isTurn reports whether the debt is the end of a turn, see [Rolling].
-func (d Debt) isTurn() bool {
+// IsTurn reports whether the debt is the end of a turn, see [Rolling].
+func (d Debt) IsTurn() bool {
 	_, is := d.Handler.Action.(passed)
 	return is
 }

@@ -2,15 +2,17 @@ package recipes
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// Late is a task that is made in the course of a run, of what a host says then:
+// Late is a task that is made in the course of a run, of what hosts say then:
 // usually another host, which has made something that this one needs, such as
-// a token to join it. The question is put when the work of the host has come
+// a token to join it; or several that are judged together, as by which of them
+// holds an address. The question is put when the work of the host has come
 // to the task, so all earlier stages are done on all hosts. What is made in the
 // same stage on another host may or may not be there.
 //
@@ -18,17 +20,30 @@ import (
 // It is observed, planned and done as any other, under the
 // name of the Late. Where it cannot be made, the host fails; in check mode it
 // waits if any change is pending that may be the cure. So it does where it is in
-// sync, but the host that was asked has changes pending.
+// sync, but a host that was asked has changes pending, and where one that is
+// asked is yet to be made (see [Stage.Creates]).
 //
-// Package recipes/facts has a typed form, facts.Use.
+// Package recipes/facts has a typed form for one host, facts.Use.
 type Late struct {
-	Name   string         // unique among the tasks of the host
-	From   inventory.Host // which is asked; it need not do any work in the play
-	Source sh.Script      // read-only; prints what the task is made of
+	Name   string           // unique among the tasks of the host
+	From   []inventory.Host // which are asked, at once; they need not do any work in the play
+	Source sh.Script        // read-only; prints what the task is made of
 
-	// Make is pure. What it returns must be the same whenever it is handed the
-	// same text.
-	Make func(printed string) (Made, error)
+	// Make is pure, and is handed one answer of each host, in the order of From.
+	// What it returns must be the same whenever it is handed the same answers.
+	Make func([]Answer) (Made, error)
+}
+
+// Answer is what a host has said.
+type Answer struct {
+	Host    string // its inventory name
+	Printed string // by the source, on standard output
+
+	// Err says, with the name of the host, why there is no answer: the host
+	// cannot be reached, has failed before, is not among those that the run is
+	// limited to, or the source has failed there. That does not make the task
+	// fail by itself: where it should, Make returns it.
+	Err error
 }
 
 // Made is a task, and what of the text that it was made of is secret. The
@@ -42,8 +57,15 @@ var _ tasks.Task = Late{}
 
 // Validate reports what is missing.
 func (l Late) Validate() error {
-	if l.Name == "" || l.From.Name == "" || l.Source == "" || l.Make == nil {
+	if l.Name == "" || len(l.From) == 0 || l.Source == "" || l.Make == nil {
 		return errors.New("a late task needs a name, a host, a source and a function")
+	}
+	seen := map[string]bool{}
+	for _, h := range l.From {
+		if h.Name == "" || seen[h.Name] {
+			return fmt.Errorf("a late task asks the host %q: each needs a name, and is asked once", h.Name)
+		}
+		seen[h.Name] = true
 	}
 	return nil
 }

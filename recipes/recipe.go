@@ -44,7 +44,8 @@ type Play struct {
 	Inventory *inventory.Inventory
 	Secrets   Secrets // nil means that recipes must be given their secrets
 
-	Stages []*Stage
+	Stages   []*Stage
+	Warnings []string // see [Play.Warn]
 
 	// Unreachable is what becomes of hosts that cannot be reached, in those
 	// stages of the recipe that do not say so themselves.

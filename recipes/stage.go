@@ -28,6 +28,18 @@ type Stage struct {
 	// the run works on, and must be exceeded.
 	MaxFail Size
 
+	// Survey makes it a stage that only looks, and changes nothing. Every task is
+	// judged for itself, whatever has become of the others: one that differs has
+	// failed, as has one that cannot be judged. So has a handler that is owed,
+	// and a turn at a [Rolling] that was begun and has not ended. All hosts are
+	// looked at at once: Serial, turns, Confirm and Creates mean nothing here.
+	//
+	// What fails in a survey keeps no host from later surveys. Before the first
+	// stage that is none it counts like any failure, and so does MaxFail: with
+	// Hosts(0), nothing is begun unless all is as described. A play of surveys
+	// alone takes no lock on any host.
+	Survey bool
+
 	Unreachable Unreachable // what becomes of hosts that cannot be reached in this stage; zero: as the recipe says
 
 	// Creates are the hosts that may not exist before the stage is done, such

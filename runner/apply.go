@@ -50,6 +50,7 @@ func (r *Runner) Apply(ctx context.Context, build func(recipes.Facts) (*recipes.
 		case err != nil:
 			return u.end(ctx, done, u.mask.error(err))
 		}
+		u.warn(play.Warnings)
 		u.carryOut(ctx, play.Stages[len(done):next])
 		if done = play.Stages[:next]; !u.wake() {
 			return u.end(ctx, done, nil)
@@ -69,6 +70,7 @@ func (u *run) build(ctx context.Context, build func(recipes.Facts) (*recipes.Pla
 			k.values(play.Concealed())
 			k.inventory(play.Inventory)
 		})
+		u.looks = onlySurveys(play.Stages)
 		needs := u.unmet(play.Needs())
 		switch {
 		case len(needs) == 0:

@@ -43,7 +43,7 @@ func (h *host) approve(i int, seen string, d decision) error {
 // event is how the outcome of task i is reported.
 func (h *host) event(i int, r report.Result, d decision) report.Event {
 	w := &h.work[i]
-	e := report.Event{Kind: report.Task, Stage: w.stage, Host: h.whose(i).Name, Task: w.Task.String(), Result: r, Err: d.err, Took: d.took}
+	e := report.Event{Kind: report.Task, Stage: w.stage, Host: h.whose(i).Name, Task: w.Task.String(), Result: r, Found: d.change.Found, Err: d.err, Took: d.took}
 	for _, s := range d.change.Steps {
 		e.Steps = append(e.Steps, report.Step{Field: s.Field, Was: s.Was, Want: s.Want})
 	}

@@ -124,7 +124,9 @@ func (c *outcome) verify(r wire.Result) {
 		c.fail(r.Task, &DriftError{left.change})
 	default:
 		c.running.Store(0)
-		c.tellChanged(r.Task, c.ds[r.Task])
+		d := c.ds[r.Task]
+		d.change.Found = left.change.Found
+		c.tellChanged(r.Task, d)
 		c.next = r.Task + 1
 	}
 }

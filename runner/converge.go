@@ -63,7 +63,7 @@ func (h *host) converge(ctx context.Context, from, to int) error {
 // failTask reports a failed task and returns the error that ends the host.
 func (h *host) failTask(i int, d decision, err error) error {
 	if d.err != nil {
-		d.change = tasks.Change{} // only what may be done later, if the cause goes away
+		d.change = tasks.Change{Found: d.change.Found} // the steps are only what may be done later, if the cause goes away
 	}
 	d.err = err
 	h.tell(i, report.Failed, d)

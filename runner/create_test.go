@@ -198,7 +198,7 @@ func TestWhatNeedsAMachineThatIsNotMadeWaits(t *testing.T) {
 	build := func(p *recipes.Play) {
 		p.Stage("needs", m.host[2:], recipes.RoleFunc(func(h *recipes.Host) error {
 			h.DoOn(m.host[1], cell{Path: m.path("a", "delegated"), Want: "1"})
-			h.Do(recipes.Late{Name: "late", From: m.host[1], Source: "cat " + "x", Make: func(string) (recipes.Made, error) {
+			h.Do(recipes.Late{Name: "late", From: m.host[1:2], Source: "cat " + "x", Make: func([]recipes.Answer) (recipes.Made, error) {
 				return recipes.Made{Task: cell{Path: m.path("a", "late"), Want: "1"}}, nil
 			}})
 			return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/transport"
+	"github.com/hrun-dev/hrun/tasks"
 )
 
 // Hint says what a person can do about an error of a run; it may be empty.
@@ -13,6 +14,8 @@ func Hint(err error) string {
 	var unreachable *transport.UnreachableError
 	var become *transport.BecomeError
 	var drift *DriftError
+	var different *DifferentError
+	var hinter tasks.Hinter
 	var locked *LockedError
 	var stopped *StoppedError
 	var unlockable *wire.NoLockError
@@ -42,6 +45,12 @@ func Hint(err error) string {
 		return "see to the host that was to make it, and run again"
 	case errors.As(err, new(*PanicError)):
 		return "this is a mistake in the code of the task, and nothing on the host"
+	case errors.As(err, &different) && different.Owed:
+		return "nothing was changed; the next hrun apply of the recipe that has it comes to it"
+	case errors.As(err, &different):
+		return "nothing was changed; hrun apply of the recipe that describes it puts it right"
+	case errors.As(err, &hinter):
+		return hinter.Hint()
 	case errors.As(err, &drift):
 		return fmt.Sprintf("something else keeps changing the %s, or the task is wrong", drift.Left.Steps[0].Field)
 	}

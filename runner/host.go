@@ -42,6 +42,7 @@ type host struct {
 	poured   bool     // see [host.pour]
 	noSFTP   bool     // all uploads go that way
 	err      error
+	findings []error // [*TaskError], of surveys; see [run.settle]
 
 	unreach   recipes.Unreachable // what to do in the current stage if it cannot be reached
 	unreached bool                // it could not be: nothing was begun on it
@@ -77,8 +78,10 @@ type work struct {
 func (h *host) add(stage string, w recipes.Work, late bool) {
 	if made, ok := w.Task.(recipes.Late); ok {
 		late = true
-		if h.Limit == nil || h.Limit(made.From.Name) {
-			h.run.host(made.From)
+		for _, from := range made.From {
+			if h.Limit == nil || h.Limit(from.Name) {
+				h.run.host(from)
+			}
 		}
 	}
 	if d, ok := w.Task.(recipes.Delegated); ok {

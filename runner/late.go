@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/report"
 	"github.com/hrun-dev/hrun/tasks"
@@ -47,12 +48,12 @@ func (h *host) makeAll(ctx context.Context, from, to int) (int, error) {
 	if from == to {
 		return to, nil
 	}
-	values := h.ask(ctx, from, to)
+	answers := h.ask(ctx, numbers(from, to)...)
 	if err := ctx.Err(); err != nil {
 		return from, err
 	}
 	for i := from; i < to; i++ {
-		err := h.make(i, values[i-from])
+		err := h.make(i, answers[i-from])
 		if err == nil {
 			continue
 		}
@@ -70,13 +71,24 @@ func (h *host) makeAll(ctx context.Context, from, to int) (int, error) {
 	return from, nil
 }
 
-// make puts the task in the place of the late one.
-func (h *host) make(i int, v value) error {
-	late := h.lateness(i)
-	if v.err != nil {
-		return v.err
+// numbers returns the numbers in [from, to).
+func numbers(from, to int) []int {
+	all := make([]int, 0, to-from)
+	for i := from; i < to; i++ {
+		all = append(all, i)
 	}
-	made, err := late.Make(v.printed)
+	return all
+}
+
+// make puts the task in the place of the late one.
+func (h *host) make(i int, answers []recipes.Answer) error {
+	late := h.lateness(i)
+	for _, a := range answers { // what the others say is not all that there is to say
+		if yet := (*UnmadeError)(nil); errors.As(a.Err, &yet) && !yet.Failed {
+			return a.Err
+		}
+	}
+	made, err := late.Make(answers)
 	h.mask.learn(func(k known) { k.values(made.Secrets) })
 	if err != nil {
 		return err
@@ -92,11 +104,17 @@ func (h *host) make(i int, v value) error {
 		}
 	}
 	h.mask.learn(func(k known) { k.of(made.Task) })
-	task := named{Task: made.Task, name: late.Name}
-	if src := h.run.hosts[late.From.Name]; src == h && src.changing() || src != h && src.before.pending {
-		task.from = src
+	h.work[i].Task = named{Task: made.Task, name: late.Name, from: h.unsettled(late.From)}
+	return nil
+}
+
+// unsettled returns one of the hosts that has changes pending, or nil.
+func (h *host) unsettled(asked []inventory.Host) *host {
+	for _, in := range asked {
+		if src := h.run.hosts[in.Name]; src != nil && (src == h && src.changing() || src != h && src.before.pending) {
+			return src
+		}
 	}
-	h.work[i].Task = task
 	return nil
 }
 

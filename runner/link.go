@@ -17,6 +17,7 @@ import (
 type link struct {
 	conn    transport.Conn
 	session *wire.Session
+	locks   bool // the session takes the host's lock
 }
 
 func (h *host) setLink(l link) {
@@ -110,13 +111,14 @@ func (h *host) dial(ctx context.Context) (transport.Conn, *transport.Shell, erro
 
 func (h *host) begin(conn transport.Conn, shell *transport.Shell) {
 	o := wire.Options{State: h.Connection.State, LockWait: h.LockWait}
-	if !h.Check {
+	locks := !h.Check && !h.looks
+	if locks {
 		o.Owner, o.Replaces = h.owner, h.group
 	}
 	session := wire.New(shell, o)
 	session.Started = h.scriptStarted
 	session.Progress = h.scriptPrinted
-	h.setLink(link{conn, session})
+	h.setLink(link{conn, session, locks})
 }
 
 // drop gives up the shell. The connection stays, for as long as it stands. The

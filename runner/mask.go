@@ -59,7 +59,9 @@ func (k known) stages(stages []*recipes.Stage) {
 			for _, w := range h.Work {
 				k.of(w.Task)
 				if late, ok := w.Task.(recipes.Late); ok {
-					k.login(late.From)
+					for _, from := range late.From {
+						k.login(from)
+					}
 				}
 			}
 			k.turns(h.Rolling)
@@ -157,7 +159,7 @@ func Mask(text string, secrets ...sh.Secret) string {
 }
 
 func (m *mask) event(e *report.Event) {
-	for _, s := range []*string{&e.Stage, &e.Task, &e.Hint, &e.Stderr, &e.Line} {
+	for _, s := range []*string{&e.Stage, &e.Task, &e.Found, &e.Hint, &e.Stderr, &e.Line, &e.Warning} {
 		*s = m.string(*s)
 	}
 	e.Err = m.error(e.Err)

@@ -29,6 +29,8 @@ func (m *mask) error(err error) error {
 		return &RebootError{Outcome: e.Outcome, Within: e.Within, Err: m.error(e.Err)}
 	case *PanicError:
 		return &PanicError{Value: m.string(e.Value), Stack: m.string(e.Stack)}
+	case *DifferentError:
+		return &DifferentError{Change: m.change(e.Change), Owed: e.Owed, turn: e.turn}
 	case *DriftError:
 		return &DriftError{m.change(e.Left)}
 	}
@@ -41,6 +43,7 @@ func (m *mask) error(err error) error {
 
 // change leaves the scripts out, which say secrets in ways of their own.
 func (m *mask) change(c tasks.Change) (shown tasks.Change) {
+	shown.Found = m.string(c.Found)
 	for _, s := range c.Steps {
 		shown.Steps = append(shown.Steps, tasks.Step{Field: m.string(s.Field), Was: m.string(s.Was), Want: m.string(s.Want)})
 	}

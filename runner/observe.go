@@ -27,7 +27,7 @@ func (h *host) observe(from, to int, others ...int) error {
 			w.seen, w.at, w.late = nil, 0, true
 		}
 		early := !h.observed && !w.late && (i >= from || w.of != nil)
-		if w.deputy != nil || !early && (!inSpan || w.seen != nil && w.at == now) {
+		if w.deputy != nil || h.lateness(i) != nil || !early && (!inSpan || w.seen != nil && w.at == now) {
 			continue
 		}
 		h.define(&b, i)

@@ -24,6 +24,9 @@ type run struct {
 	started time.Time
 	hosts   map[string]*host // every host of the play, by name
 	stopped bool             // no host begins anything more, in no stage
+	halting bool             // because of surveys, that is so once another stage begins
+	looks   bool             // all stages that are known are surveys: no lock is taken
+	warned  map[string]bool  // see [run.warn]
 
 	changes atomic.Int64 // remedies run so far, on all hosts; dates the observations
 	planned atomic.Bool  // check mode: some host would be changed
@@ -32,7 +35,8 @@ type run struct {
 }
 
 // Run carries out the stages in order. A host that fails does no later stage.
-// The error holds, one a host and within a [*multierror.Error], a [*TaskError],
+// The error holds, one a host but for what surveys have found, and within a
+// [*multierror.Error], a [*TaskError],
 // [*HostError], [*LockedError], [*StoppedError] or [*UnmadeError]; if the run was interrupted
 // it holds the context's error too. A host that could not be reached, and may
 // be missing (see [recipes.SkipUnreachable]), is no error. A Summary event is
@@ -40,6 +44,7 @@ type run struct {
 func (r *Runner) Run(ctx context.Context, stages []*recipes.Stage) (report.Summary, error) {
 	u := r.begin()
 	defer u.close()
+	u.looks = onlySurveys(stages)
 	u.carryOut(ctx, stages)
 	return u.end(ctx, stages, nil)
 }
@@ -57,13 +62,20 @@ func (u *run) carryOut(ctx context.Context, stages []*recipes.Stage) {
 	plan := u.lay(stages)
 	u.countUnasked(plan)
 	for _, s := range plan {
+		if !s.survey {
+			u.settle()
+		}
 		u.mark()
 		for _, h := range u.hosts {
 			h.unreach = recipes.Unreachable{} // of an earlier stage, or of facts
 		}
 		s.stopped = u.stopped
 		s.carryOut(ctx)
-		u.stopped = s.isStopped()
+		if s.survey {
+			u.halting = u.halting || s.isStopped()
+		} else {
+			u.stopped = s.isStopped()
+		}
 	}
 }
 
@@ -79,8 +91,10 @@ func (u *run) end(ctx context.Context, stages []*recipes.Stage, why error) (repo
 func (u *run) failures(ctx context.Context, stages []*recipes.Stage) error {
 	var all *multierror.Error
 	for _, h := range u.inOrder(stages) {
-		if h.err != nil && !h.away && !errors.Is(h.err, ctx.Err()) {
-			all = multierror.Append(all, u.mask.error(h.err))
+		for _, err := range h.errors() {
+			if !h.away && !errors.Is(err, ctx.Err()) {
+				all = multierror.Append(all, u.mask.error(err))
+			}
 		}
 	}
 	return errors.Join(ctx.Err(), all.ErrorOrNil())
@@ -98,8 +112,12 @@ func (u *run) lay(stages []*recipes.Stage) []*stage {
 			}
 			st.hosts = append(st.hosts, u.host(rh.Host))
 		}
-		for _, seg := range s.Segments() {
-			st.segments = append(st.segments, st.lay(seg))
+		if s.Survey {
+			st.segments = []segment{st.laySurvey(s.Segments())}
+		} else {
+			for _, seg := range s.Segments() {
+				st.segments = append(st.segments, st.lay(seg))
+			}
 		}
 		plan = append(plan, st)
 	}

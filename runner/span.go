@@ -44,6 +44,23 @@ func (s *stage) lay(seg recipes.Segment) segment {
 	return out
 }
 
+// laySurvey makes one segment of all that a survey judges: the work and the
+// debts, and nothing that encloses turns.
+func (s *stage) laySurvey(segments []recipes.Segment) segment {
+	out := segment{spans: map[*host]span{}}
+	for _, h := range s.hosts {
+		part := &recipes.Part{}
+		for _, seg := range segments {
+			if of := seg.Of[h.Name]; of != nil {
+				part.Work = append(part.Work, of.Work...)
+				part.Work = append(part.Work, of.Passed...)
+			}
+		}
+		out.spans[h] = s.layPart(h, part)
+	}
+	return out
+}
+
 func (s *stage) layPart(h *host, part *recipes.Part) (at span) {
 	elsewhere := s.once && h != s.hosts[0] // most likely another host's work
 	add := func(ws []recipes.Work, late bool) int {

@@ -20,6 +20,7 @@ type stage struct {
 	maxFail  recipes.Size // the zero one: failures stop nobody
 	unreach  recipes.Unreachable
 	creates  []inventory.Host // see [recipes.Stage.Creates]
+	survey   bool             // see [recipes.Stage.Survey]
 	segments []segment
 
 	failures atomic.Int64 // hosts that have failed in this stage
@@ -29,8 +30,10 @@ type stage struct {
 // newStage applies what the run says to a stage that says nothing. What rolls
 // has its own order, and hosts that need each other are not held back there.
 func (u *run) newStage(s *recipes.Stage) *stage {
-	st := &stage{run: u, name: s.Name, once: s.Once, batches: s.Serial, maxFail: s.MaxFail, unreach: s.Unreachable, creates: s.Creates}
+	st := &stage{run: u, name: s.Name, once: s.Once, batches: s.Serial, maxFail: s.MaxFail, unreach: s.Unreachable, creates: s.Creates, survey: s.Survey}
 	switch {
+	case st.survey:
+		st.batches, st.creates = nil, nil // nobody is in anybody's way, and nobody makes anything
 	case st.once:
 		st.batches = nil // one host is no batch
 	case len(st.batches) == 0 && !s.Rolls():
@@ -81,6 +84,8 @@ func (s *stage) skipFailed(ctx context.Context, hosts []*host) {
 func (s *stage) inTurn(ctx context.Context, hosts []*host) {
 	for _, seg := range s.segments {
 		switch {
+		case s.survey && !s.stopped: // one finding keeps nobody from finding others
+			s.each(hosts, func(h *host) { h.surveyIn(ctx, seg.spans[h]) })
 		case s.isStopped():
 			s.stop(ctx, seg, hosts)
 		case seg.rolls && !s.Check:
@@ -104,9 +109,9 @@ func (s *stage) each(hosts []*host, f func(*host)) { s.atMost(s.forks(), hosts, 
 // atMost is each with a limit of its own; a negative one is none.
 func (s *stage) atMost(limit int, hosts []*host, f func(*host)) {
 	atMost(limit, hosts, func(h *host) {
-		before := h.broken()
+		before := h.troubles()
 		f(h)
-		if h.broken() && !before {
+		if h.troubles() > before {
 			h.counted = true
 			s.failures.Add(1)
 		}

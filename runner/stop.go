@@ -36,6 +36,14 @@ func (s *stage) stop(ctx context.Context, seg segment, hosts []*host) {
 	}
 }
 
+// troubles is how much has gone wrong on the host by itself.
+func (h *host) troubles() int {
+	if h.broken() {
+		return len(h.findings) + 1
+	}
+	return len(h.findings)
+}
+
 // broken reports whether the host has failed by itself: not because another
 // one has, and not because it may be missing.
 func (h *host) broken() bool {

@@ -29,7 +29,9 @@ func (h *host) tellInSync(i int, d decision) {
 	switch w := &h.work[i]; {
 	case w.said: // a chain has come beyond a task that has to be tried again
 	case w.begun != nil:
-		h.tell(i, report.Changed, *w.begun)
+		begun := *w.begun
+		begun.change.Found = d.change.Found
+		h.tell(i, report.Changed, begun)
 	default:
 		h.tell(i, report.OK, d)
 	}
@@ -38,7 +40,9 @@ func (h *host) tellInSync(i int, d decision) {
 // tellChanged reports a task whose change is verified.
 func (h *host) tellChanged(i int, d decision) {
 	if w := &h.work[i]; w.begun != nil {
+		found := d.change.Found
 		d.change = w.begun.change
+		d.change.Found = found
 	}
 	if !h.work[i].said {
 		h.tell(i, report.Changed, d)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
@@ -91,7 +92,7 @@ func TestValueThatHangsFailsItsTask(t *testing.T) {
 		rec := &record{}
 		st := l.stage("s", func(h *recipes.Host) {
 			if h.Name == "a" {
-				h.Do(recipes.Late{Name: "made", From: l.host[from], Source: hangs, Make: unmade})
+				h.Do(recipes.Late{Name: "made", From: []inventory.Host{l.host[from]}, Source: hangs, Make: unmade})
 			}
 		})
 		_, err := hurried(rec).Run(t.Context(), []*recipes.Stage{st})
@@ -110,4 +111,4 @@ func TestExecKeepsWhatWasPrintedInTime(t *testing.T) {
 	}
 }
 
-func unmade(string) (recipes.Made, error) { return recipes.Made{}, nil }
+func unmade(said []recipes.Answer) (recipes.Made, error) { return recipes.Made{}, said[0].Err }

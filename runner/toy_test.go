@@ -102,6 +102,17 @@ func (r *record) results() string {
 	return strings.Join(out, " ")
 }
 
+// on is results of one host.
+func (r *record) on(host string) string {
+	only := &record{}
+	for _, e := range r.events {
+		if e.Host == host {
+			only.events = append(only.events, e)
+		}
+	}
+	return only.results()
+}
+
 func (r *record) find(task string) report.Event {
 	for _, e := range r.events {
 		if e.Kind == report.Task && e.Task == task {

@@ -135,7 +135,7 @@ func (t *turn) owes(ctx context.Context) (bool, error) {
 func (t *turn) made(ctx context.Context, i int) bool {
 	switch {
 	case t.lateness(i) != nil:
-		return t.make(i, t.ask(ctx, i, i+1)[0]) == nil
+		return t.make(i, t.ask(ctx, i)[0]) == nil
 	case t.work[i].deputy != nil:
 		return t.work[i].deputy.look(ctx) == nil
 	}

@@ -4,16 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
+	"golang.org/x/sync/errgroup"
+
+	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 	"github.com/hrun-dev/hrun/runner/report"
 )
-
-// value is what a host said in the course of the run, or why it did not.
-type value struct {
-	printed string
-	err     error
-}
 
 // before is what a host was like when the stage began: what other hosts may go
 // by in the meantime.
@@ -32,37 +30,61 @@ func (u *run) mark() {
 // changing tells, in check mode, whether the host would be changed.
 func (h *host) changing() bool { return h.counts.Planned+h.counts.Waiting > 0 }
 
-// ask asks for what the late tasks in [from, to) are made of, in one trip to
-// each host that knows something.
-func (h *host) ask(ctx context.Context, from, to int) []value {
-	values := make([]value, to-from)
-	of := map[string][]int{} // the tasks, by host
+// question is what late tasks are to be made of, by the host that is asked.
+type question struct {
+	name string
+	to   []*recipes.Answer // where the answers go
+	ask  []int             // the tasks whose sources they come from
+}
+
+// ask asks for what the late tasks are made of, in one trip to each host that
+// knows something, all hosts at once. The answers are in the order of the tasks.
+func (h *host) ask(ctx context.Context, tasks ...int) [][]recipes.Answer {
+	answers := make([][]recipes.Answer, len(tasks))
+	of := map[string]*question{}
+	var questions []*question
 	var names []string
-	for i := from; i < to; i++ {
-		name := h.lateness(i).From.Name
-		if of[name] == nil {
-			names = append(names, name)
-		}
-		of[name] = append(of[name], i)
-	}
-	for _, name := range names {
-		h.say(report.Event{Kind: report.Progress, Stage: h.work[from].stage, Host: h.Name, Task: "asking " + name})
-		err := h.askHost(ctx, name, of[name], func(i int, v value) { values[i-from] = v })
-		for _, i := range of[name] {
-			if v := &values[i-from]; err != nil {
-				*v = value{err: fmt.Errorf("asking %s: %w", name, err)}
-			} else if v.err != nil {
-				v.err = fmt.Errorf("asking %s: %w", name, v.err)
+	for n, i := range tasks {
+		from := h.lateness(i).From
+		answers[n] = make([]recipes.Answer, len(from))
+		for j, in := range from {
+			answers[n][j].Host = in.Name
+			q := of[in.Name]
+			if q == nil {
+				q = &question{name: in.Name}
+				of[in.Name] = q
+				questions, names = append(questions, q), append(names, in.Name)
 			}
+			q.ask, q.to = append(q.ask, i), append(q.to, &answers[n][j])
 		}
 	}
-	return values
+	h.say(report.Event{Kind: report.Progress, Stage: h.work[tasks[0]].stage, Host: h.Name, Task: "asking " + strings.Join(names, ", ")})
+	var g errgroup.Group
+	g.SetLimit(h.forks())
+	for _, q := range questions {
+		g.Go(func() error { h.put(ctx, q); return nil })
+	}
+	_ = g.Wait() // what goes wrong is an answer
+	return answers
+}
+
+// put puts the question to its host.
+func (h *host) put(ctx context.Context, q *question) {
+	err := h.askHost(ctx, q)
+	for _, a := range q.to {
+		if err != nil {
+			*a = recipes.Answer{Host: q.name, Err: err}
+		}
+		if a.Err != nil {
+			a.Err = fmt.Errorf("asking %s: %w", q.name, a.Err)
+		}
+	}
 }
 
 // askHost asks one host, which may be at work for itself: its shell is used
 // between two batches. An error says that there is no answer at all.
-func (h *host) askHost(ctx context.Context, name string, tasks []int, each func(int, value)) error {
-	src := h.run.hosts[name]
+func (h *host) askHost(ctx context.Context, q *question) error {
+	src := h.run.hosts[q.name]
 	switch {
 	case src == nil:
 		return errLimited
@@ -79,12 +101,10 @@ func (h *host) askHost(ctx context.Context, name string, tasks []int, each func(
 		defer over()
 	}
 	var b wire.Batch
-	for _, i := range tasks {
-		b.Run(i, h.lateness(i).Source)
+	for n, i := range q.ask {
+		b.Run(n, h.lateness(i).Source)
 	}
-	err := src.send(&b, func(r wire.Result) {
-		each(r.Task, value{printed: r.Stdout, err: unanswered(r)})
-	})
+	err := src.send(&b, func(r wire.Result) { q.to[r.Task].Printed, q.to[r.Task].Err = r.Stdout, unanswered(r) })
 	if late := (*lateError)(nil); errors.As(err, &late) {
 		return late.as("probe")
 	}

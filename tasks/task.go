@@ -30,7 +30,7 @@ type Task interface {
 	// Plan compares got, what Probe printed on standard output, with what the
 	// task wants. It must be a pure function of the task and got: the runner
 	// may call it early, and act on it later if the probe still prints got.
-	// It returns the zero Change when nothing differs. An error says that got
+	// It returns a Change without steps when nothing differs. An error says that got
 	// cannot be judged, e.g. because a package is missing: it fails the host,
 	// unless an earlier task has a change pending that may be the cure. A
 	// Change that comes with an error is what will probably be done once the
@@ -46,9 +46,15 @@ type Secretive interface {
 }
 
 // Change is an ordered list of differences, each with the script that removes
-// it. The zero Change means that the host already is as the task wants it.
+// it. A Change without steps means that the host already is as the task wants it.
 type Change struct {
 	Steps []Step
+
+	// Found is one line for a person: what was seen, whether or not it differs,
+	// such as "2 of 2 votes". It is shown with the outcome of the task, also of
+	// one that is as wanted, and of one that cannot be judged. Empty where there
+	// is nothing worth a look. Never a secret.
+	Found string
 
 	// Tentative says, where there are no steps, why that may not last: the
 	// state is as wanted only because something is missing that an earlier

@@ -18,10 +18,13 @@ import (
 func Use[T any](h *recipes.Host, fact Fact[T], from inventory.Host, name string, task func(T) (tasks.Task, error), notify ...*recipes.Handler) {
 	h.DoThen(recipes.Late{
 		Name:   name,
-		From:   from,
+		From:   []inventory.Host{from},
 		Source: fact.Probe,
-		Make: func(printed string) (made recipes.Made, err error) {
-			value, secrets, err := fact.parse(printed)
+		Make: func(answers []recipes.Answer) (made recipes.Made, err error) {
+			if err := answers[0].Err; err != nil {
+				return made, err
+			}
+			value, secrets, err := fact.parse(answers[0].Printed)
 			made.Secrets = secrets
 			if err != nil {
 				return made, err

@@ -118,7 +118,11 @@ func TestLateTask(t *testing.T) {
 		hosts := p.Inventory.Hosts()
 		p.Stage("first", hosts[:1], recipes.RoleFunc(func(h *recipes.Host) error { h.Do(file.Directory{Path: "/token"}); return nil }))
 		p.Stage("others", hosts[1:], recipes.RoleFunc(func(h *recipes.Host) error {
-			h.Do(recipes.Late{Name: "joined", From: hosts[0], Source: "cat /token/text", Make: func(token string) (recipes.Made, error) {
+			h.Do(recipes.Late{Name: "joined", From: hosts[:1], Source: "cat /token/text", Make: func(said []recipes.Answer) (recipes.Made, error) {
+				if said[0].Err != nil {
+					return recipes.Made{}, said[0].Err
+				}
+				token := said[0].Printed
 				return recipes.Made{Task: file.Content{Path: "/joined", Body: token}, Secrets: []sh.Secret{sh.NewSecret(token)}}, nil
 			}})
 			return nil

@@ -16,13 +16,24 @@ type place struct {
 
 func placeOf(host string, t tasks.Task) place {
 	p := place{at{host, t.Probe()}, t, host, t.String()}
-	switch t := t.(type) {
-	case recipes.Delegated:
+	if t, ok := t.(recipes.Delegated); ok {
 		p.at, p.task = at{t.Host.Name, t.Probe()}, t.Task
-	case recipes.Late:
-		p.at = at{t.From.Name, t.Source}
 	}
 	return p
+}
+
+// places returns where a task is looked for: one that is yet to be made, on
+// every host that is asked.
+func places(host string, t tasks.Task) []place {
+	late, ok := t.(recipes.Late)
+	if !ok {
+		return []place{placeOf(host, t)}
+	}
+	all := make([]place, len(late.From))
+	for i, in := range late.From {
+		all[i] = place{at{in.Name, late.Source}, t, host, late.Name}
+	}
+	return all
 }
 
 // placesOf yields all that the play has to do, in order, and whether that
@@ -38,8 +49,10 @@ func placesOf(play *recipes.Play) iter.Seq2[place, bool] {
 					}
 					for i, ws := range [][]recipes.Work{part.Work, part.Passed, part.Before, part.After, part.Gate} {
 						for _, w := range ws {
-							if !yield(placeOf(h.Name, w.Task), i > 1) {
-								return
+							for _, p := range places(h.Name, w.Task) {
+								if !yield(p, i > 1) {
+									return
+								}
 							}
 						}
 					}

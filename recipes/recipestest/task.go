@@ -28,7 +28,7 @@ func (r *run) see(h *host, t tasks.Task) sight {
 	if isLate {
 		made, err := r.make(h, late)
 		if err != nil {
-			s.err, s.unmade = fmt.Errorf("asking %s: %w", late.From.Name, err), true
+			s.err, s.unmade = err, true
 			return s
 		}
 		s.place = placeOf(h.name, made)
@@ -44,41 +44,12 @@ func (r *run) see(h *host, t tasks.Task) sight {
 	if s.change, s.err = s.task.Plan(r.look(s.place)); s.err == nil {
 		s.err = s.change.Validate()
 	}
-	if isLate && r.check && s.inSync() && s.change.Tentative == "" && r.unsettled(h, late.From.Name) {
-		s.change.Tentative = "it is made of what " + late.From.Name + " says, where changes are pending"
+	if isLate && r.check && s.inSync() && s.change.Tentative == "" {
+		if name := r.unsettled(h, late); name != "" {
+			s.change.Tentative = "it is made of what " + name + " says, where changes are pending"
+		}
 	}
 	return s
-}
-
-// unsettled reports whether the host that was asked may say something else
-// later.
-func (r *run) unsettled(h *host, from string) bool {
-	if from == h.name {
-		return h.changed
-	}
-	asked := r.hosts[from]
-	return asked != nil && asked.before.changed
-}
-
-var (
-	errUnknown = errors.New("nothing is known of what it says (see World.Prints)")
-	errBefore  = errors.New("it has failed before")
-)
-
-// make makes a late task.
-func (r *run) make(h *host, l recipes.Late) (tasks.Task, error) {
-	if asked := r.hosts[l.From.Name]; asked != nil && asked != h && asked.before.failed {
-		return nil, errBefore
-	} else if asked != nil && asked.unmade != nil {
-		return nil, asked.unmade
-	}
-	printed, known := r.prints[at{l.From.Name, l.Source}]
-	if !known {
-		return nil, errUnknown
-	}
-	made, err := l.Make(printed)
-	r.story.secrets = append(r.story.secrets, made.Secrets...)
-	return made.Task, err
 }
 
 // look returns what the probe prints.

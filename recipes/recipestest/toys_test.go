@@ -162,8 +162,11 @@ func (y *toys) role(h *recipes.Host, n int, s shape) {
 		case 0:
 			h.DoOn(y.other, y.cell("other", name+" for "+h.Name, url(name+h.Name)), notify...)
 		case 1:
-			h.DoThen(recipes.Late{Name: name, From: y.hosts[0], Source: "echo " + sh.Word(name), Make: func(printed string) (recipes.Made, error) {
-				return recipes.Made{Task: y.cell(h.Name, strings.TrimSpace(printed), name)}, nil
+			h.DoThen(recipes.Late{Name: name, From: y.hosts[:1], Source: "echo " + sh.Word(name), Make: func(said []recipes.Answer) (recipes.Made, error) {
+				if said[0].Err != nil {
+					return recipes.Made{}, said[0].Err
+				}
+				return recipes.Made{Task: y.cell(h.Name, strings.TrimSpace(said[0].Printed), name)}, nil
 			}}, notify...)
 		default:
 			h.DoThen(y.cell(h.Name, name, name), notify...)

@@ -85,11 +85,27 @@ func ImagineAfter(t testing.TB, earlier, play *recipes.Play) *World {
 // until the task is done. For a handler, "handler NAME", it is one of
 // [recipes.Owed], [recipes.Free] and [recipes.PaidSince]; for a [recipes.Late],
 // which is named with the host that it is a task of, it is what its source
-// prints on the host that is asked.
+// prints on every host that is asked (see [World.Answers]).
 func (w *World) Prints(host, task, text string) {
 	w.t.Helper()
 	for _, p := range w.find(host, task) {
 		w.set(p.at, text)
+	}
+}
+
+// Answers lets the source of the [recipes.Late] of the host print the text from
+// now on, on one of the hosts that are asked.
+func (w *World) Answers(host, task, asked, text string) {
+	w.t.Helper()
+	found := false
+	for _, p := range w.find(host, task) {
+		if _, late := p.task.(recipes.Late); late && p.host == asked {
+			w.set(p.at, text)
+			found = true
+		}
+	}
+	if !found {
+		w.t.Fatalf("host %s: %s does not ask %s anything", host, task, asked)
 	}
 }
 

@@ -13,6 +13,7 @@ type Event struct {
 	Host   string // inventory name
 	Task   string // empty for Host and Summary events
 	Result Result // of a Task or Host event
+	Found  string // of a Task event: what was seen, in one line; may be empty
 	Steps  []Step // of a Task event whose task differs
 	Digest string // of a Task event in check mode whose task differs: tells what would be done, secrets left out; 64 hexadecimal digits
 	Err    error  // of a Failed or Waiting task, of an Unreachable or Lost host
@@ -22,6 +23,7 @@ type Event struct {
 	Tries  int    // of a Task event: how often the task was tried; 0 is the same as 1
 	Line   string // of a Progress event: the last line the running step printed; empty when it starts. Task is then also "connecting" or "probing", or empty once nothing runs
 
+	Warning string   // of a Warning event: a danger in what is described
 	Summary *Summary // of a Summary event
 }
 
@@ -33,6 +35,7 @@ const (
 	Task     Kind = "task"
 	Host     Kind = "host"
 	Progress Kind = "progress"
+	Warning  Kind = "warning" // before the first stage; each is sent once
 	Done     Kind = "summary" // the last event of a run, always sent
 )
 

@@ -28,7 +28,7 @@ var errDeclined = errors.New("nothing was changed, because you did not agree")
 func (w *work) destroying() []*recipes.Stage {
 	var all []*recipes.Stage
 	for _, s := range w.play.Stages {
-		if s.Confirm != "" && len(stageHosts(s, w.limit)) > 0 {
+		if s.Confirm != "" && !s.Survey && len(stageHosts(s, w.limit)) > 0 {
 			all = append(all, s)
 		}
 	}

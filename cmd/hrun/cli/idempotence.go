@@ -24,7 +24,7 @@ func runTwice(ctx context.Context, r runner.Runner, build builder) (report.Summa
 	if err == nil && changed(summary) {
 		r.Check = true
 		r.Reporter = report.Func(func(e report.Event) {
-			if e.Kind != report.Done && e.Result != report.OK {
+			if e.Kind != report.Done && e.Kind != report.Warning && e.Result != report.OK {
 				out.Report(e)
 			}
 		})

@@ -103,6 +103,7 @@ func (f *applyFlags) look(ctx context.Context, w *work, out reporter, judge func
 		switch {
 		case e.Kind == report.Done:
 			end = e
+		case e.Kind == report.Warning: // is told when it is done
 		case e.Kind != report.Task || e.Result == report.Failed:
 			out.Report(e)
 		}

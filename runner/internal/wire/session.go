@@ -36,7 +36,7 @@ type Session struct {
 
 	shell    *transport.Shell
 	nonce    string
-	start    string // the preamble, until it is sent
+	options  Options
 	out, err chan part
 	once     sync.Once
 
@@ -49,7 +49,7 @@ type Session struct {
 // New returns a session over a shell. Nothing is sent before the first batch.
 func New(shell *transport.Shell, o Options) *Session {
 	nonce := rand.Text()
-	return &Session{shell: shell, nonce: nonce, start: o.program(nonce), out: make(chan part), err: make(chan part)}
+	return &Session{shell: shell, nonce: nonce, options: o, out: make(chan part), err: make(chan part)}
 }
 
 // Group returns the process group of the shell and of all that runs in it, or
@@ -81,10 +81,11 @@ func (s *Session) Greeted() bool {
 // is a [*LockedError], a [*NoLockError] or an [*EndedError]; the session is
 // then over.
 func (s *Session) Do(b *Batch, each func(Result)) error {
-	s.once.Do(s.listen)
+	program := b.b.String() + "_m done\n"
+	if s.once.Do(s.listen); s.Trips == 0 {
+		program = s.options.program(s.nonce, time.Now()) + program
+	}
 	s.Trips++
-	program := s.start + b.b.String() + "_m done\n"
-	s.start = ""
 	wrote := make(chan error, 1)
 	go func() {
 		_, err := io.WriteString(s.shell.Stdin, program)

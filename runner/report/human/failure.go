@@ -37,8 +37,13 @@ func (r *Reporter) host(e report.Event) string {
 	return r.failure(e)
 }
 
-// evidence adds the command's own words, verbatim, and the hint.
+// evidence adds what was seen, the command's own words, verbatim, and the hint.
 func (r *Reporter) evidence(b *strings.Builder, e report.Event) {
+	if e.Found != "" {
+		for _, line := range r.fit(len(indent), "found: "+cleanLine(e.Found)) {
+			b.WriteString(indent + line + "\n")
+		}
+	}
 	for _, line := range lines(e.Stderr) {
 		b.WriteString(indent + line + "\n")
 	}

@@ -46,6 +46,8 @@ type Reporter struct {
 	ended  bool
 
 	waiting []waiting // not shown yet
+
+	warnings []string // shown, and to be shown again at the end
 }
 
 // refresh is how often the live area is drawn anew: often enough for its
@@ -79,9 +81,11 @@ func (r *Reporter) Report(e report.Event) {
 		text += r.task(e)
 	case e.Kind == report.Host:
 		text += r.host(e)
+	case e.Kind == report.Warning:
+		text += r.warn(e.Warning)
 	case e.Kind == report.Done:
 		r.ended = true
-		text += r.recap(e.Summary)
+		text += r.recap(e.Summary) + r.warnAgain()
 	}
 	if text != "" {
 		r.begun = true

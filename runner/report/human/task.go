@@ -18,7 +18,7 @@ const indent = "           "
 func (r *Reporter) task(e report.Event) string {
 	switch e.Result {
 	case report.OK, report.Skipped:
-		if !r.options.Verbose {
+		if !r.options.Verbose && !worth(e) {
 			return ""
 		}
 	case report.Failed:
@@ -34,11 +34,19 @@ func (r *Reporter) task(e report.Event) string {
 	return b.String()
 }
 
+// worth reports whether a task that is ok is worth a line.
+func worth(e report.Event) bool {
+	return e.Kind == report.Task && e.Result == report.OK && e.Found != ""
+}
+
 // what says in a few words what is different about the task.
 func (r *Reporter) what(e report.Event) string {
 	var words []string
 	for _, s := range e.Steps {
 		words = append(words, r.brief(s))
+	}
+	if e.Found != "" {
+		words = append(words, cleanLine(e.Found))
 	}
 	if e.Err != nil {
 		words = append(words, cleanLine(e.Err.Error()))

@@ -38,7 +38,7 @@ func (r *Reporter) held(host string) int {
 // host, or of an earlier stage.
 func (r *Reporter) release(e report.Event) string {
 	switch {
-	case e.Kind == report.Progress, e.Result == report.OK, e.Result == report.Skipped:
+	case e.Kind == report.Progress, e.Result == report.OK && !worth(e), e.Result == report.Skipped:
 		return "" // without a line
 	case e.Kind == report.Done:
 		return r.releaseAll()

@@ -24,6 +24,7 @@ func TestEveryKeyIsDocumented(t *testing.T) {
 		"task":    {task{}, step{}},
 		"host":    {host{}},
 		"exec":    {exec{}},
+		"warning": {warning{}},
 		"facts":   {facts{}},
 		"summary": {summary{}, counts{}},
 	} {

@@ -35,6 +35,8 @@ func (r *Reporter) Report(e report.Event) {
 		r.write(newTask(e))
 	case report.Host:
 		r.write(newHost(e))
+	case report.Warning:
+		r.write(newWarning(e))
 	case report.Done:
 		r.write(newSummary(e))
 	}

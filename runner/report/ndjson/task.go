@@ -9,6 +9,7 @@ type task struct {
 	Host   string        `json:"host"`
 	Task   string        `json:"task"`
 	Result report.Result `json:"result"`
+	Found  string        `json:"found,omitempty"`
 	Steps  []step        `json:"steps,omitempty"`
 	Digest string        `json:"digest,omitempty"` // in check mode, where the task differs
 	Error  string        `json:"error,omitempty"`
@@ -30,7 +31,7 @@ type step struct {
 
 func newTask(e report.Event) task {
 	t := task{
-		head: newHead(e.Time, "task"), Stage: e.Stage, Host: e.Host, Task: e.Task, Result: e.Result, Digest: e.Digest,
+		head: newHead(e.Time, "task"), Stage: e.Stage, Host: e.Host, Task: e.Task, Result: e.Result, Found: e.Found, Digest: e.Digest,
 		Error: text(e.Err), Stderr: e.Stderr, Hint: e.Hint, TookMS: e.Took.Milliseconds(),
 	}
 	if e.Tries > 1 {
