@@ -27,6 +27,10 @@ func debian(t testing.TB, kind string) *taskstest.Host {
 		debiantest.Package{Name: "old", Version: "1.0"},
 		debiantest.Package{Name: "ff", Version: "1.0"},
 		debiantest.Package{Name: "ff", Version: "2.0", Control: "Depends: cc\n"},
+		debiantest.Package{Name: "toy", Version: "1.0", Control: "Depends: libtoy\n"},
+		debiantest.Package{Name: "toy", Version: "2.0", Control: "Depends: libtoy, cc\n"},
+		debiantest.Package{Name: "libtoy", Version: "1.0", Control: "Source: toy\n"},
+		debiantest.Package{Name: "libtoy", Version: "2.0", Control: "Source: toy\n"},
 		debiantest.Package{Name: "conf", Version: "1.0", Files: map[string]string{"etc/conf": "theirs\n"}, Scripts: map[string]string{"conffiles": "/etc/conf\n"}},
 		debiantest.Package{Name: "broken", Version: "1.0", Scripts: map[string]string{"postinst": "#!/bin/sh\necho the disk is gone\nexit 7\n"}},
 	)

@@ -1,6 +1,7 @@
 // Package packages holds the task that wants packages installed or not, by
-// whichever package manager the host has: apt, dnf or apk ([Set]); and the one
-// that wants all packages of a Debian host upgraded ([Upgraded]).
+// whichever package manager the host has: apt, dnf or apk ([Set]); and, for
+// Debian's hosts, the one that wants all packages upgraded, or some
+// ([Upgraded]), and the one that wants to know what there is ([Lists]).
 //
 // The remedies ask no questions and wait for the managers' locks. With apt,
 // configuration files that were changed or written before are kept (dpkg's

@@ -43,6 +43,25 @@ func ExampleUpgraded() {
 	// <nil>
 }
 
+// All packages of the cluster's software, and of no other.
+func ExampleUpgraded_sources() {
+	upgraded := packages.Upgraded{Sources: []string{"corosync", "kronosnet", "pacemaker"}}
+	change, err := upgraded.Plan("apt\nlibknet1|1.25-1|1.25-2\n")
+	for _, s := range change.Steps {
+		fmt.Printf("%s: %s -> %s\n", s.Field, s.Was, s.Want)
+	}
+	fmt.Println(err)
+	// Output:
+	// packages: libknet1 1.25-1 -> libknet1 1.25-2
+	// <nil>
+}
+
+func ExampleLists() {
+	change, err := packages.Lists{}.Plan("old\n")
+	fmt.Println(change.Steps[0].Was, err)
+	// Output: more than 1h0m0s, or than the sources <nil>
+}
+
 func ExampleSet_absent() {
 	gone := packages.Set{Absent: []string{"exim4-base"}, Purge: true}
 	change, _ := gone.Plan("apt\nexim4-base|amd64|config-files|4.96-15|deinstall\n")

@@ -27,6 +27,8 @@ func wanted() map[string]tasks.Task {
 func TestPlans(t *testing.T) {
 	all := wanted()
 	all["upgraded"] = Upgraded{}
+	all["toys"] = Upgraded{Sources: []string{"toy", "g++-12"}}
+	all["lists"] = Lists{}
 	all["full"] = Upgraded{Full: true, Autoremove: true, CacheAge: 24 * time.Hour}
 	taskstest.Plans(t, all)
 }
@@ -36,6 +38,8 @@ func TestGolden(t *testing.T) {
 	taskstest.Golden(t, "probe", one.Probe())
 	taskstest.Golden(t, "probe-latest", Set{Latest: []string{"openssl"}}.Probe())
 	taskstest.Golden(t, "probe-upgraded", Upgraded{}.Probe())
+	taskstest.Golden(t, "probe-sources", Upgraded{Sources: []string{"toy", "g++-12"}}.Probe())
+	taskstest.Golden(t, "probe-lists", Lists{}.Probe())
 	taskstest.Golden(t, "probe-full", Upgraded{Full: true, Autoremove: true}.Probe())
 	for _, m := range []string{"apt", "dnf", "apk"} {
 		c, err := one.Plan(m + "\n")
