@@ -167,6 +167,8 @@ The cluster is up. The stats page of its proxy, from the bastion:
 
     bin/hrun exec busybox -i examples/hapx.yaml -- curl -s -u admin:admin http://192.168.4.20:32700/
 
+Ask whether all of it is well:              go tool mage cluster:verify
+Move the service and time the outage:       go tool mage cluster:failover
 Who holds the address:                      go tool mage cluster:status
 Change a file by hand, see the difference:  go tool mage cluster:check
 Put it right:                               bin/hrun apply recipes/hapx -i examples/hapx.yaml
@@ -246,6 +248,24 @@ func (Cluster) Status() error {
 		return nodes
 	}
 	return page
+}
+
+// Verify asks everybody concerned whether the cluster is well, and changes
+// nothing.
+func (Cluster) Verify() error { return apply("recipes/hapx/verify") }
+
+// Failover moves the service to the other node and back, gently and then by
+// crashing a machine, and measures how long nobody answers.
+func (Cluster) Failover() error { return apply("recipes/hapx/failover") }
+
+// Upgrade brings the packages of the cluster to their newest versions, one node
+// after the other.
+func (Cluster) Upgrade() error { return apply("recipes/hapx/upgrade") }
+
+// apply applies one recipe to the example.
+func apply(recipe string) error {
+	mg.Deps(Build)
+	return hrun(append([]string{"apply", recipe}, example()...)...)
 }
 
 // Down removes the machines and all that was made for them on this machine,
