@@ -17,6 +17,7 @@ const (
 	unsettled unreachable = iota
 	fails
 	skips
+	passes
 )
 
 // FailUnreachable counts a host that cannot be reached as failed.
@@ -27,6 +28,11 @@ func FailUnreachable() Unreachable { return Unreachable{kind: fails} }
 // status of the run counts it, hosts that take turns go on without it, and it
 // takes no part in later stages either. It is for hosts that may well be off.
 func SkipUnreachable() Unreachable { return Unreachable{kind: skips} }
+
+// PassUnreachable counts the host as failed, but not for [Stage.MaxFail]: the
+// others go on as if it had failed in a later stage. It is for stages in which a
+// host is only looked at, where what was not seen says nothing against the rest.
+func PassUnreachable() Unreachable { return Unreachable{kind: passes} }
 
 // AwaitUnreachable tries again, after pauses that grow to half a minute, until
 // d has passed since the first attempt; then the host has failed. An attempt
@@ -40,6 +46,9 @@ func (u Unreachable) Said() bool { return u.kind != unsettled }
 
 // Skips reports whether the work is done without the host.
 func (u Unreachable) Skips() bool { return u.kind == skips }
+
+// Passes reports whether the host's failure stops no stage.
+func (u Unreachable) Passes() bool { return u.kind == passes }
 
 // Wait returns for how long a host is tried to be reached again; 0 is once.
 func (u Unreachable) Wait() time.Duration { return u.wait }

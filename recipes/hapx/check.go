@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -53,13 +54,15 @@ func (r Recipe) check(nodes []inventory.Host) error {
 			continue
 		}
 		// The one may be longer: a VIP of /32 leaves no route when it goes.
-		fault(!r.VIP.Overlaps(n.Address), "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
+		inside := n.Address.Contains(r.VIP.Addr()) && n.Address.Bits() <= r.VIP.Bits()
+		fault(!inside, "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
 		fault(r.VIP.Addr() == n.Address.Addr(), "the VIP %v is the address of host %s", r.VIP, n.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.NodeIDs)) {
 		known := slices.ContainsFunc(nodes, func(n inventory.Host) bool { return n.Name == name })
 		fault(!known, "node_ids: there is no host %s in the group hapx", name)
 	}
+	fault(r.Clock > 0 && r.Clock%time.Second != 0, "clock: %v is not whole seconds", r.Clock)
 	agent := r.Pacemaker.Proxy.Agent
 	fault(agent != ownAgent && agent != systemdAgent, "the agent %q cannot be used, want %s or %s", agent, ownAgent, systemdAgent)
 	return faults.ErrorOrNil()

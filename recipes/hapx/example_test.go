@@ -37,6 +37,10 @@ func Example() {
 		}
 	}
 	// Output:
+	// --- preflight
+	// interface enp0s3.41
+	// address 192.168.4.20 is not a stranger's
+	// the clock is right
 	// --- nodes
 	// hostname hapx-node01
 	// hosts entry 192.168.4.21

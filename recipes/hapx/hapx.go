@@ -4,12 +4,14 @@ package hapx
 
 import (
 	"net/netip"
+	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/hostname"
 	"github.com/hrun-dev/hrun/tasks/hosts"
 	"github.com/hrun-dev/hrun/tasks/packages"
@@ -47,12 +49,14 @@ type Recipe struct {
 	Proxy     haproxy.Proxy     // what haproxy does; ManagedBy is the recipe's
 	Pacemaker pacemaker.Service // what the cluster runs; its address is the recipe's VIP and NIC
 	Packages  []string          // further packages of the nodes, none for an empty list; default curl
+	Clock     time.Duration     // by which a node's clock may be off, as preflight.Clock has it; default 30s, negative: by anything
 }
 
 // The length in bytes of an authkey that is made, as corosync-keygen(8) does.
 const keySize = 256
 
-// Build adds two stages: the nodes, and what they run together.
+// Build adds three stages: one that only looks whether the nodes can be that, the
+// nodes, and what they run together.
 func (r Recipe) Build(p *recipes.Play) error {
 	nodes, err := p.Inventory.Group("hapx")
 	if err != nil {
@@ -78,6 +82,8 @@ func (r Recipe) Build(p *recipes.Play) error {
 	}
 	names := names(nodes)
 	rolling := pacemaker.Rolling(names, r.Cluster)
+	r.warn(p, names)
+	preflight.First(p, nodes, r.fit(nodes))
 	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), r.member(nodes, rolling), r.proxy(), pacemaker.Manager{Rolling: rolling})
 	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Configuration: service})
 	return nil

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -40,15 +41,28 @@ func build(t *testing.T, r hapx.Recipe, hosts ...inventory.Host) (*recipes.Play,
 	return recipes.Build(inv, &keeper{map[string]int{}}, r)
 }
 
-// find returns the task of that name that the host has in the stage.
-func find[T tasks.Task](t *testing.T, p *recipes.Play, stage, host int, name string) T {
+// stage returns the stage of that name.
+func stage(t *testing.T, p *recipes.Play, name string) *recipes.Stage {
 	t.Helper()
-	for _, w := range p.Stages[stage].Hosts[host].Work {
+	for _, s := range p.Stages {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Fatalf("there is no stage %q", name)
+	panic("unreachable")
+}
+
+// find returns the task of that name that the host has in the stage.
+func find[T tasks.Task](t *testing.T, p *recipes.Play, in string, host int, name string) T {
+	t.Helper()
+	s := stage(t, p, in)
+	for _, w := range s.Hosts[host].Work {
 		if found, ok := w.Task.(T); ok && w.Task.String() == name {
 			return found
 		}
 	}
-	t.Fatalf("there is no task %q:\n%s", name, recipestest.Outline(p.Stages[stage].Hosts[host]))
+	t.Fatalf("there is no task %q:\n%s", name, recipestest.Outline(s.Hosts[host]))
 	panic("unreachable")
 }
 
@@ -57,11 +71,11 @@ func TestEveryNodeHasTheSameWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := strings.ReplaceAll(recipestest.Outline(p.Stages[0].Hosts[1]), "hostname hapx-node02", "hostname hapx-node01")
-	if diff := cmp.Diff(recipestest.Outline(p.Stages[0].Hosts[0]), other); diff != "" {
+	other := strings.ReplaceAll(recipestest.Outline(stage(t, p, "nodes").Hosts[1]), "hostname hapx-node02", "hostname hapx-node01")
+	if diff := cmp.Diff(recipestest.Outline(stage(t, p, "nodes").Hosts[0]), other); diff != "" {
 		t.Error(diff)
 	}
-	if !p.Stages[1].Once {
+	if !stage(t, p, "resources").Once {
 		t.Error("more than one node configures the cluster")
 	}
 }
@@ -78,6 +92,8 @@ func TestRefusals(t *testing.T) {
 		"needs two nodes at least, the group hapx has 1":     {hosts: two[:1]},
 		"host hapx-node03 has no hrun_address":               {hosts: append(pair(), nowhere)},
 		"the VIP 10.0.0.1/8 is not in the network of host h": {vip("10.0.0.1/8"), two},
+		"the VIP 192.168.4.20/24 is not in the network of h": {vip("192.168.4.20/24"), two},
+		"clock: 1.5s is not whole seconds":                   {hapx.Recipe{Clock: 1500 * time.Millisecond}, two},
 		"the VIP 192.168.4.21/27 is the address of host hap": {vip("192.168.4.21/27"), two},
 		"the VIP 2001:db8::20/64 is not in the network of h": {vip("2001:db8::20/64"), two},
 		"192.168.4.31/27 is the network's own or its broadc": {vip("192.168.4.31/27"), two},
@@ -101,7 +117,7 @@ func TestRefusals(t *testing.T) {
 
 func configuration(t *testing.T, p *recipes.Play) cib.Configuration {
 	t.Helper()
-	return find[cib.Configuration](t, p, 1, 0, "cluster configuration")
+	return find[cib.Configuration](t, p, "resources", 0, "cluster configuration")
 }
 
 // With three nodes a majority is possible: to go on without it, as two nodes
@@ -128,7 +144,7 @@ func TestQuorum(t *testing.T) {
 		if policy := configuration(t, p).Properties["no-quorum-policy"]; policy != c.policy {
 			t.Errorf("%s: without quorum the nodes %s, want %s", c.name, policy, c.policy)
 		}
-		conf := find[file.Content](t, p, 0, 0, "file /etc/corosync/corosync.conf").Body
+		conf := find[file.Content](t, p, "nodes", 0, "file /etc/corosync/corosync.conf").Body
 		if two := strings.Contains(conf, "two_node: 1"); two != c.two {
 			t.Errorf("%s: two_node is %v:\n%s", c.name, two, conf)
 		}
@@ -141,7 +157,7 @@ func TestNodesKeepTheirIDs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conf := find[file.Content](t, p, 0, 0, "file /etc/corosync/corosync.conf").Body
+	conf := find[file.Content](t, p, "nodes", 0, "file /etc/corosync/corosync.conf").Body
 	for _, want := range []string{"name: b\n    nodeid: 2\n", "name: c\n    nodeid: 3\n"} {
 		if !strings.Contains(conf, want) {
 			t.Errorf("%q is missing:\n%s", want, conf)
@@ -172,7 +188,7 @@ func TestNoFurtherPackages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "curl") {
+	if work := recipestest.Outline(stage(t, p, "nodes").Hosts[0]); strings.Contains(work, "curl") {
 		t.Error(work)
 	}
 }
@@ -183,7 +199,7 @@ func TestProxyByItsUnit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "/usr/lib/ocf") {
+	if work := recipestest.Outline(stage(t, p, "nodes").Hosts[0]); strings.Contains(work, "/usr/lib/ocf") {
 		t.Error(work)
 	}
 	if agent := configuration(t, p).Primitives[1].Agent; agent != "systemd:haproxy" {

@@ -2,6 +2,7 @@ package hapx_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,22 @@ func TestImaginedClusterChanges(t *testing.T) {
 	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, hapx.Recipe{}), recipestest.Build(t, inv, other))
 	world.Ranks("hapx-node01", "1")
 	recipestest.Golden(t, "changed.txt", world.Apply())
+}
+
+// Where a node cannot be one, nothing is changed on any.
+func TestImaginedClusterWithAnUnfitNode(t *testing.T) {
+	for task, c := range map[string]struct{ prints, why string }{
+		"interface enp0s3.41":                      {"lo\nenp2s0\n", "there is no interface enp0s3.41; the host has enp2s0"},
+		"address 192.168.4.20 is not a stranger's": {"answers 02:00:00:00:00:04\n", "another machine answers for 192.168.4.20"},
+		"the clock is right":                       {"-3600\n", "the clock of the host is 1h0m0s behind"},
+	} {
+		world := recipestest.Imagine(t, recipestest.Build(t, recipestest.Inventory(t, twoNodes), hapx.Recipe{}))
+		world.Prints("hapx-node02", task, c.prints)
+		done := world.Apply()
+		if !strings.Contains(done, task+", failed: "+c.why) || strings.Contains(done, "corosync") {
+			t.Errorf("%s:\n%s", task, done)
+		}
+	}
 }
 
 func BenchmarkImaginedCluster(b *testing.B) {

@@ -35,7 +35,7 @@ func TestAuthKeyIsMadeOnceAndKept(t *testing.T) {
 		t.Errorf("asked for %v, want one key of 256 bytes", k.asked)
 	}
 	for host := range pair() {
-		if key := find[file.Secret](t, p, 0, host, authkey).Body.Reveal(); key != strings.Repeat("k", 256) {
+		if key := find[file.Secret](t, p, "nodes", host, authkey).Body.Reveal(); key != strings.Repeat("k", 256) {
 			t.Errorf("node %d has another key", host)
 		}
 	}
@@ -51,7 +51,7 @@ func TestAuthKeyThatIsGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if find[file.Secret](t, p, 0, 0, authkey).Body.Reveal() != given.Reveal() {
+	if find[file.Secret](t, p, "nodes", 0, authkey).Body.Reveal() != given.Reveal() {
 		t.Error("the node has another key")
 	}
 	if _, err := recipes.Build(inv, nil, hapx.Recipe{}); err == nil || !strings.Contains(err.Error(), "auth_key is not given") {
@@ -100,7 +100,7 @@ func TestAuthorityByKeyOrByFile(t *testing.T) {
 			t.Errorf("%q: %v", given, err)
 			continue
 		}
-		body := find[file.Content](t, p, 0, 0, "file /etc/ssh/ca.pub").Body
+		body := find[file.Content](t, p, "nodes", 0, "file /etc/ssh/ca.pub").Body
 		if !strings.HasPrefix(body, strings.TrimSpace(key)) {
 			t.Errorf("%q: the node trusts %q", given, body)
 		}
@@ -123,7 +123,7 @@ func TestAuthorityByKeyOrByFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "ssh") {
+	if work := recipestest.Outline(stage(t, p, "nodes").Hosts[0]); strings.Contains(work, "ssh") {
 		t.Errorf("sshd is touched though no authority is given:\n%s", work)
 	}
 	const private = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n"
@@ -148,10 +148,10 @@ func TestAuthorityOfTheConnection(t *testing.T) {
 	both := kept.PublicKey() + publicKey(t)
 	for given, want := range map[string]string{"": kept.PublicKey(), both: both} {
 		p := recipestest.Build(t, inv, hapx.Recipe{SSHCA: given})
-		if body := find[file.Content](t, p, 0, 0, "file /etc/ssh/ca.pub").Body; body != want {
+		if body := find[file.Content](t, p, "nodes", 0, "file /etc/ssh/ca.pub").Body; body != want {
 			t.Errorf("given %q: the node trusts %q, want %q", given, body, want)
 		}
-		if touched := strings.Contains(recipestest.Outline(p.Stages[0].Hosts[1]), "ssh"); touched != (given != "") {
+		if touched := strings.Contains(recipestest.Outline(stage(t, p, "nodes").Hosts[1]), "ssh"); touched != (given != "") {
 			t.Errorf("given %q: sshd of the node without an authority: touched %v", given, touched)
 		}
 	}

@@ -7,11 +7,13 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
-// Node is the role of a host that is about to share addresses with others.
+// Node is the role of a host that is about to share addresses with others. It
+// is for a stage of its own that comes first: see [First].
 type Node struct {
 	Interface string         // that carries the addresses
 	Own       netip.Addr     // of the node, at which the others reach it on that interface
@@ -39,4 +41,13 @@ func (n Node) On(h *recipes.Host) error {
 		h.Do(Clock{Within: n.Clock})
 	}
 	return nil
+}
+
+// First adds the stage "preflight", in which hosts play roles that only look.
+// Where one is unfit, nothing is done on any of them. One that cannot be reached
+// is not unfit: the others go on without it.
+func First(p *recipes.Play, hosts []inventory.Host, roles ...recipes.Role) *recipes.Stage {
+	s := p.Stage("preflight", hosts, roles...)
+	s.Survey, s.MaxFail, s.Unreachable = true, recipes.Hosts(0), recipes.PassUnreachable()
+	return s
 }

@@ -37,9 +37,11 @@ func Example() {
 	}
 	fmt.Println("the control plane is at", recipe.Endpoint())
 	// Output:
-	// --- nodes
+	// --- preflight
 	// interface eno1
 	// address 192.168.1.100 is not a stranger's
+	// the clock is right
+	// --- nodes
 	// hostname lb1
 	// hosts entry 192.168.1.9
 	// hosts entry 192.168.1.10

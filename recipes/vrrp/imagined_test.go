@@ -30,17 +30,19 @@ func TestImaginedPairChanges(t *testing.T) {
 	recipestest.Golden(t, "changed.txt", world.Apply())
 }
 
-// A node that cannot be what it is to be is not changed; the other is.
-func TestImaginedPairWithoutTheInterface(t *testing.T) {
-	world := recipestest.Imagine(t, recipestest.Build(t, recipestest.Inventory(t, pair("", "")), vrrp.Recipe{}))
-	world.Prints("lb2", "interface eno1", "lo\nenp2s0\n")
-	done := world.Apply()
-	_, second, _ := strings.Cut(done, "  lb2\n")
-	if want := "    interface eno1, failed: there is no interface eno1; the host has enp2s0\n"; !strings.HasPrefix(second, want) || strings.Contains(second[len(want):], "keepalived.conf") {
-		t.Errorf("lb2:\n%s", second)
-	}
-	if !strings.Contains(done, "file /etc/keepalived/keepalived.conf") {
-		t.Errorf("lb1 is not brought up:\n%s", done)
+// Where a node cannot be what it is to be, nothing is changed on any.
+func TestImaginedPairWithAnUnfitNode(t *testing.T) {
+	for task, c := range map[string]struct{ prints, why string }{
+		"interface eno1": {"lo\nenp2s0\n", "there is no interface eno1; the host has enp2s0"},
+		"address 192.168.1.100 is not a stranger's": {"answers 02:00:00:00:00:04\n", "another machine answers for 192.168.1.100"},
+		"the clock is right":                        {"-3600\n", "the clock of the host is 1h0m0s behind"},
+	} {
+		world := recipestest.Imagine(t, recipestest.Build(t, recipestest.Inventory(t, pair("", "")), vrrp.Recipe{}))
+		world.Prints("lb2", task, c.prints)
+		done := world.Apply()
+		if !strings.Contains(done, task+", failed: "+c.why) || strings.Contains(done, "keepalived.conf") {
+			t.Errorf("%s:\n%s", task, done)
+		}
 	}
 }
 

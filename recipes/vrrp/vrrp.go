@@ -5,6 +5,7 @@ package vrrp
 
 import (
 	"net/netip"
+	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
@@ -76,14 +77,16 @@ type Recipe struct {
 	// that they do not hold (net.ipv4.ip_nonlocal_bind).
 	Proxy haproxy.Proxy
 
+	Clock time.Duration // by which a node's clock may be off, as preflight.Clock has it; default 30s, negative: by anything
+
 	Health   Health   // the check that a timer runs
 	Kubeadm  Kubeadm  // the file for kubeadm
 	Packages []string // further packages of the nodes, none for an empty list; default curl
 }
 
-// Build adds a stage for the nodes, each of which first looks whether it can be
-// what it is to be, and fails before anything is changed there if not; and,
-// where it is for others, one for kubeadm's file.
+// Build adds a stage that only looks whether the nodes can be what they are to
+// be, before anything is changed on any; one for the nodes; and, where it is for
+// others, one for kubeadm's file.
 func (r Recipe) Build(p *recipes.Play) error {
 	nodes, err := p.Inventory.Group("vrrp")
 	if err != nil {
@@ -102,9 +105,8 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
-	p.Stage("nodes", nodes,
-		of(routers, func(n keepalived.Named) recipes.Role { return r.fit(n, nodes) }),
-		r.gateway(), r.node(nodes), r.Proxy,
+	preflight.First(p, nodes, of(routers, func(n keepalived.Named) recipes.Role { return r.fit(n, nodes) }))
+	p.Stage("nodes", nodes, r.gateway(), r.node(nodes), r.Proxy,
 		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
 		r.health(), r.kubeadmOf("vrrp"))
 	if r.Kubeadm.Group != "vrrp" && r.Kubeadm.Path != none {
@@ -131,7 +133,7 @@ func of(routers []keepalived.Named, role func(keepalived.Named) recipes.Role) re
 
 // fit is the role of a node before anything is changed on any.
 func (r Recipe) fit(n keepalived.Named, nodes []inventory.Host) recipes.Role {
-	look := preflight.Node{Interface: n.Interface, VIPs: n.VIPs, Decided: keepalived.Decides, Clock: -1}
+	look := preflight.Node{Interface: n.Interface, VIPs: n.VIPs, Decided: keepalived.Decides, Clock: r.Clock}
 	for _, other := range nodes {
 		if other.Name == n.Host {
 			look.Own = other.Address.Addr()

@@ -36,7 +36,7 @@ func build(t *testing.T, inv string, r vrrp.Recipe) (*recipes.Play, error) {
 // configuration returns keepalived's file of a node, without the password.
 func configuration(t *testing.T, p *recipes.Play, host string) string {
 	t.Helper()
-	for _, h := range p.Stages[0].Hosts {
+	for _, h := range p.Stages[1].Hosts {
 		for _, w := range h.Work {
 			if h.Name == host && w.Task.String() == "file /etc/keepalived/keepalived.conf" {
 				change, err := w.Task.Plan("absent\n")
@@ -129,7 +129,7 @@ func TestNobodyIsPreferredWithoutPreemption(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range p.Stages[0].Hosts {
+	for _, h := range p.Stages[1].Hosts {
 		if conf := configuration(t, p, h.Name); !strings.Contains(conf, "state BACKUP") || !strings.Contains(conf, "nopreempt") || strings.Contains(recipestest.Outline(h), "wait") {
 			t.Errorf("%s:\n%s", h.Name, conf)
 		}
@@ -143,7 +143,7 @@ func TestPasswordIsMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	var made []string
-	for _, h := range p.Stages[0].Hosts {
+	for _, h := range p.Stages[1].Hosts {
 		for _, w := range h.Work {
 			if s, ok := w.Task.(tasks.Secretive); ok && strings.Contains(w.Task.String(), "keepalived.conf") {
 				made = append(made, s.Secrets()[0].Reveal())
@@ -168,7 +168,7 @@ func TestNodesOfTheControlPlane(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := recipestest.Outline(p.Stages[0].Hosts[0]); !strings.Contains(work, "sysctl net.ipv4.ip_nonlocal_bind\n") {
+	if work := recipestest.Outline(p.Stages[1].Hosts[0]); !strings.Contains(work, "sysctl net.ipv4.ip_nonlocal_bind\n") {
 		t.Error(work)
 	}
 }
@@ -179,7 +179,7 @@ func TestKubeadmElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work := recipestest.Outline(p.Stages[0].Hosts[0]); strings.Contains(work, "directory /root") || !strings.Contains(work, "file /root/endpoint.yaml") {
+	if work := recipestest.Outline(p.Stages[1].Hosts[0]); strings.Contains(work, "directory /root") || !strings.Contains(work, "file /root/endpoint.yaml") {
 		t.Error(work)
 	}
 }
@@ -195,16 +195,16 @@ func TestKubeadm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		nodes := recipestest.Outline(p.Stages[0].Hosts[0])
+		nodes := recipestest.Outline(p.Stages[1].Hosts[0])
 		if strings.HasSuffix(nodes, want[0]) != (group == "vrrp") && want[0] != "" || strings.Contains(nodes, "kubernetes") != (want[0] != "") {
 			t.Errorf("%s: %s", group, nodes)
 		}
-		if len(p.Stages) > 1 != (want[1] != "") || want[1] != "" && recipestest.Outline(p.Stages[1].Hosts[0]) != want[1] {
+		if len(p.Stages) > 2 != (want[1] != "") || want[1] != "" && recipestest.Outline(p.Stages[2].Hosts[0]) != want[1] {
 			t.Errorf("%s: %d stages", group, len(p.Stages))
 		}
 	}
 	p, err := build(t, inv, vrrp.Recipe{Kubeadm: vrrp.Kubeadm{Path: "none", Group: "masters"}})
-	if err != nil || len(p.Stages) != 1 || strings.Contains(recipestest.Outline(p.Stages[0].Hosts[0]), "kubernetes") {
+	if err != nil || len(p.Stages) != 2 || strings.Contains(recipestest.Outline(p.Stages[1].Hosts[0]), "kubernetes") {
 		t.Errorf("%v, although nobody is to get it", err)
 	}
 }
