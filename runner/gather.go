@@ -144,8 +144,7 @@ func (u *run) countUnasked(plan []*stage) {
 	for _, s := range plan {
 		for _, h := range s.hosts {
 			if h.broken() && !h.counted {
-				h.counted = true
-				s.failures.Add(1)
+				s.countFailure(h)
 			}
 		}
 	}

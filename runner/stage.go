@@ -112,8 +112,7 @@ func (s *stage) atMost(limit int, hosts []*host, f func(*host)) {
 		before := h.troubles()
 		f(h)
 		if h.troubles() > before {
-			h.counted = true
-			s.failures.Add(1)
+			s.countFailure(h)
 		}
 	})
 }

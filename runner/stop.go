@@ -27,6 +27,15 @@ func (s *stage) isStopped() bool {
 	return s.stopped || s.maxFail.Said() && s.maxFail.ExceededBy(int(s.failures.Load()), len(s.hosts))
 }
 
+// countFailure counts a host that has failed in the stage, unless it was not
+// reached and the stage passes over such.
+func (s *stage) countFailure(h *host) {
+	h.counted = true
+	if !h.unreached || !s.unreach.Passes() {
+		s.failures.Add(1)
+	}
+}
+
 // stop makes those of the hosts that would work in the segment give up.
 func (s *stage) stop(ctx context.Context, seg segment, hosts []*host) {
 	for _, h := range hosts {

@@ -65,6 +65,37 @@ func TestComplaint19RollingGoesOnWithoutAMissingHost(t *testing.T) {
 	}
 }
 
+// What could not be looked at says nothing against the others; what was found
+// does.
+func TestComplaint19SurveyPassesOverAnUnreachableHost(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		policy recipes.Unreachable
+		unfit  bool
+		done   bool
+	}{
+		"passes": {recipes.PassUnreachable(), false, true},
+		"unfit":  {recipes.PassUnreachable(), true, false},
+		"fails":  {recipes.FailUnreachable(), false, false},
+	} {
+		l := newLab(t, "a", "b", "c")
+		look := l.survey("look", func(h *recipes.Host) {
+			fit := "1\n"
+			if h.Name == "b" && c.unfit {
+				fit = "0\n"
+			}
+			l.write(h.Name, "fit", fit)
+			h.Do(cell{Path: l.path(h.Name, "fit"), Want: "1"})
+		})
+		look.MaxFail, look.Unreachable = recipes.Hosts(0), c.policy
+		sum, err := (&runner.Runner{Dialer: holes{"a": true}}).Run(t.Context(), []*recipes.Stage{look, ailing(l, "work", "")})
+		var he *runner.HostError
+		if !errors.As(err, &he) || he.Host != "a" || (sum.Hosts["c"].Changed == 1) != c.done || (sum.Hosts["b"].Changed == 1) != c.done {
+			t.Errorf("%s: %v %+v", name, err, sum.Hosts)
+		}
+	}
+}
+
 // A host that was reached and then lost, or whose task failed, is not missing.
 func TestComplaint19OnlyReachingIsForgiven(t *testing.T) {
 	t.Parallel()
