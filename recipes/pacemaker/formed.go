@@ -32,6 +32,29 @@ func Healthy(nodes []string, within time.Duration) wait.Until {
 	}
 }
 
+// Spare waits until another node than this one may run resources, so that this
+// one can be missed. Within 0 means 90 s.
+func Spare(within time.Duration) wait.Until {
+	return wait.Until{
+		Name: "another node can take over",
+		Holds: look(silent) + settled + member + `for node in $able; do
+	[ "$node" = "$name" ] || exit 0
+done
+echo 'no other node is online and free to run resources'
+exit 1`,
+		Within: bound(within),
+	}
+}
+
+// Drained waits until the node runs no resources any more. Within 0 means 90 s.
+func Drained(within time.Duration) wait.Until {
+	return wait.Until{
+		Name:   "this node runs no resources",
+		Holds:  look(silent) + settled + member + `[ "$resources" -eq 0 ] || { echo "it still runs $resources resources"; exit 1; }`,
+		Within: bound(within),
+	}
+}
+
 // silent is what waits do where there is no cluster to look at yet.
 const silent sh.Script = `echo 'pacemaker does not answer yet'; exit 1`
 

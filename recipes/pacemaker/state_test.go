@@ -167,4 +167,6 @@ func TestGolden(t *testing.T) {
 	taskstest.Golden(t, "rank", r.Rank)
 	taskstest.Golden(t, "formed", pacemaker.Formed([]string{"a", "b"}, 0).Holds)
 	taskstest.Golden(t, "healthy", pacemaker.Healthy(nil, 0).Holds)
+	taskstest.Golden(t, "spare", pacemaker.Spare(0).Holds)
+	taskstest.Golden(t, "standby-probe", pacemaker.Standby{Node: "a"}.Probe())
 }

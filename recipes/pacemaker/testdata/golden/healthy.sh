@@ -10,14 +10,17 @@ has() { case $line in *" $1=\"$2\""*) ;; *) return 1 ;; esac; }
 value() { rest=${line#*" $1=\""}; printf %s "${rest%%\"*}"; }
 tool crm_node --name; name=$said
 tool crm_mon -1 --output-as=xml
-quorate=no online=' ' resources=0 down= clone=no
+quorate=no online=' ' able=' ' resources=0 down= clone=no
 while read -r line; do
 	case $line in
 	'<current_dc '*) if has present true && has with_quorum true; then quorate=yes; fi ;;
 	'<clone '*) clone=yes ;;
 	'</clone>'*) clone=no ;;
 	'<node '*' online='*)
-		if has online true && has pending false; then online="$online$(value name) "; fi
+		if has online true && has pending false; then
+			online="$online$(value name) "
+			if has standby false && has standby_onfail false && has maintenance false; then able="$able$(value name) "; fi
+		fi
 		if has name "$name"; then resources=$(value resources_running); fi
 		;;
 	'<resource '*)
