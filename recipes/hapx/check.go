@@ -33,6 +33,7 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Corosync = r.Corosync.WithDefaults()
 	r.Proxy = r.Proxy.WithDefaults()
 	r.Pacemaker = r.Pacemaker.WithDefaults()
+	r.Verify = r.Verify.WithDefaults()
 	if r.Packages == nil {
 		r.Packages = []string{"curl"}
 	}

@@ -50,6 +50,8 @@ type Recipe struct {
 	Pacemaker pacemaker.Service // what the cluster runs; its address is the recipe's VIP and NIC
 	Packages  []string          // further packages of the nodes, none for an empty list; default curl
 	Clock     time.Duration     // by which a node's clock may be off, as preflight.Clock has it; default 30s, negative: by anything
+
+	Verify Verify // what the recipe hapx/verify expects
 }
 
 // The length in bytes of an authkey that is made, as corosync-keygen(8) does.

@@ -1,0 +1,89 @@
+package health
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hrun-dev/hrun/inventory"
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/haproxy"
+	"github.com/hrun-dev/hrun/tasks/condition"
+	"github.com/hrun-dev/hrun/tasks/expect"
+)
+
+// Client is the role of a host that is no node, and asks the service as its
+// clients do: whether connections are accepted, and whether the page with
+// statistics answers. See [Prober].
+type Client struct {
+	VIP   netip.Addr
+	Proxy haproxy.Proxy
+}
+
+// patience is how long one answer may take.
+const patience = 5 * time.Second
+
+// On asks for what is served at the address. A proxy that is bound to another
+// address is not asked.
+func (c Client) On(h *recipes.Host) error {
+	p := c.Proxy.WithDefaults()
+	if port, ok := c.serves(p.Bind); ok {
+		h.Do(expect.That{Condition: condition.Port{Host: c.VIP.String(), Number: port, Within: patience}})
+	}
+	if port, ok := c.serves(p.Stats.Bind); ok && !p.NoStats {
+		h.Do(expect.That{Condition: condition.HTTP{
+			URL:  "http://" + netip.AddrPortFrom(c.VIP, port).String() + p.Stats.Path,
+			User: p.Stats.User, Password: p.Stats.Password, Within: patience,
+		}})
+	}
+	return nil
+}
+
+// serves returns the port of ADDRESS:PORT if that is one at the VIP.
+func (c Client) serves(bind string) (port uint16, ok bool) {
+	colon := strings.LastIndexByte(bind, ':')
+	n, err := strconv.ParseUint(bind[colon+1:], 10, 16)
+	if colon < 0 || err != nil {
+		return 0, false
+	}
+	switch address := strings.Trim(bind[:colon], "[]"); address {
+	case "", "*", "::", c.VIP.String():
+		return uint16(n), true
+	case "0.0.0.0":
+		return uint16(n), c.VIP.Is4()
+	}
+	return 0, false
+}
+
+// Prober returns the host that asks a service as its clients do: that of the
+// given name, or else the bastion that all nodes are reached through last, or
+// else the operator's machine.
+func Prober(inv *inventory.Inventory, nodes []inventory.Host, given string) (inventory.Host, error) {
+	name := given
+	if name == "" {
+		name = bastion(nodes)
+	}
+	if h, ok := inv.Host(name); ok {
+		return h, nil
+	}
+	if given != "" {
+		return inventory.Host{}, fmt.Errorf("from: there is no host %q in the inventory", given)
+	}
+	return recipes.Operator(inv), nil
+}
+
+// bastion returns the name of the last hop to all nodes, or "".
+func bastion(nodes []inventory.Host) string {
+	name := ""
+	for _, n := range nodes {
+		via := n.Connection.Via
+		if len(via) == 0 || name != "" && via[len(via)-1] != name {
+			return ""
+		}
+		name = cmp.Or(name, via[len(via)-1])
+	}
+	return name
+}
