@@ -51,8 +51,11 @@ type Member struct {
 	// systemd restarts it along with corosync, and its debt is paid by that.
 	Then []string `yaml:"-"`
 
-	// Rolling makes the members restart in turn. A new key or cipher restarts
-	// all at once instead. The name of the cluster and the port roll too,
+	// Rolling makes the members restart in turn, where a restart is needed at
+	// all: most of the configuration, and above all which nodes are members and
+	// how many votes that makes, is read again by those that run. That is done
+	// when all members have it; see corosync-cfgtool(8), -R. A new key or cipher
+	// restarts all at once instead. The name of the cluster and the port roll too,
 	// although a member with the new one does not find those with the old one:
 	// the gate then fails, and the others have to be restarted by hand.
 	// nil restarts all at once.
@@ -68,9 +71,11 @@ type Node struct {
 
 // The names of the handlers. Everywhere means all members at once, when all of
 // them have the new key or cipher: one that has it cannot talk to those that do
-// not. If one of them has failed before, none restarts.
+// not. If one of them has failed before, none restarts. Nor is the configuration
+// read again then: a member without the new one would go by the old.
 const (
 	RestartEverywhere = "restart corosync everywhere"
+	Reload            = "reload corosync"
 	Restart           = "restart corosync"
 )
 
@@ -95,6 +100,8 @@ func (m Member) On(h *recipes.Host) error {
 	}
 	everywhere := h.Handler(RestartEverywhere, systemd.Restart("corosync"))
 	everywhere.Rolling = &recipes.Rolling{Name: m.Cluster + " everywhere", Serial: recipes.Batches{recipes.Percent(100)}, Rank: "echo 0"}
+	reload := h.Handler(Reload, m.reload())
+	reload.Rolling = &recipes.Rolling{Name: m.Cluster + " reload", Serial: recipes.Batches{recipes.Percent(100)}, Rank: "echo 0"}
 	restart := h.Handler(Restart, systemd.Restart("corosync"))
 	restart.Rolling = m.Rolling
 	all, turns := []*recipes.Handler{everywhere}, []*recipes.Handler{restart}
@@ -110,7 +117,8 @@ func (m Member) On(h *recipes.Host) error {
 	}
 	h.DoThen(file.Secret{Path: keyPath, Body: m.Key, Mode: 0o400, Owner: "root:root"}, all...)
 	h.DoThen(crypto{Path: confPath, Cipher: m.CryptoCipher, Hash: m.CryptoHash}, all...)
-	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: verify.Corosync()}, turns...)
+	h.DoThen(startup{Path: confPath, Body: body, Verify: verify.Corosync()}, append([]*recipes.Handler{reload}, turns...)...)
+	h.DoThen(file.Content{Path: confPath, Body: body, Mode: 0o644, Owner: "root:root", Verify: verify.Corosync()}, reload)
 	h.Do(packages.Set{Names: []string{"corosync"}}, systemd.Running("corosync"))
 	return nil
 }

@@ -36,21 +36,24 @@ func TestTasksAndHandlers(t *testing.T) {
 directory /var/log/corosync
 file /etc/corosync/authkey -> restart corosync everywhere
 corosync crypto -> restart corosync everywhere
-file /etc/corosync/corosync.conf -> restart corosync
+corosync settings of the start -> reload corosync, restart corosync
+file /etc/corosync/corosync.conf -> reload corosync
 packages corosync
 unit corosync
 `
 	if diff := cmp.Diff(want, recipestest.Outline(h)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(h.Handlers) != 2 || h.Handlers[0].Name != RestartEverywhere || h.Handlers[1].Name != Restart {
+	if len(h.Handlers) != 3 || h.Handlers[0].Name != RestartEverywhere || h.Handlers[1].Name != Reload || h.Handlers[2].Name != Restart {
 		t.Fatalf("handlers are %+v", h.Handlers)
 	}
-	if r := h.Handlers[0].Rolling; r == nil || r.Serial.Size(0, len(m.Nodes)) != len(m.Nodes) || len(r.Gate) != 0 || r.Name == h.Handlers[1].Rolling.Name {
-		t.Errorf("a new key does not restart all at once, after all have it: %+v", r)
+	for _, hd := range h.Handlers[:2] {
+		if r := hd.Rolling; r == nil || r.Serial.Size(0, len(m.Nodes)) != len(m.Nodes) || len(r.Gate) != 0 || r.Name == m.Rolling.Name {
+			t.Errorf("%s is not done on all at once, after all have the files: %+v", hd.Name, r)
+		}
 	}
-	if h.Handlers[1].Rolling != m.Rolling || h.Handlers[1].Action != systemd.Restart("corosync") {
-		t.Errorf("handler is %+v", h.Handlers[1])
+	if h.Handlers[2].Rolling != m.Rolling || h.Handlers[2].Action != systemd.Restart("corosync") {
+		t.Errorf("handler is %+v", h.Handlers[2])
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
+	"regexp"
 	"slices"
 	"time"
 
@@ -22,6 +23,8 @@ const (
 	ownAgent     = "ocf:heartbeat:haproxy"
 	systemdAgent = "systemd:haproxy"
 )
+
+var hostName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
 
 // WithDefaults returns the recipe with every field that is zero at its default.
 func (r Recipe) WithDefaults() Recipe {
@@ -41,7 +44,7 @@ func (r Recipe) WithDefaults() Recipe {
 }
 
 // check reports what can be known to be wrong without asking the nodes.
-func (r Recipe) check(nodes []inventory.Host) error {
+func (r Recipe) check(inv *inventory.Inventory, nodes []inventory.Host) error {
 	var faults *multierror.Error
 	fault := func(wrong bool, format string, args ...any) {
 		if wrong {
@@ -49,6 +52,9 @@ func (r Recipe) check(nodes []inventory.Host) error {
 		}
 	}
 	fault(len(nodes) < 2, "a cluster needs two nodes at least, the group hapx has %d", len(nodes))
+	for _, name := range r.Removed {
+		fault(!hostName.MatchString(name), "removed: %q is not the name of a host", name)
+	}
 	for _, n := range nodes {
 		if !n.Address.IsValid() {
 			fault(true, "host %s has no hrun_address, at which its peers reach it", n.Name)
@@ -60,8 +66,8 @@ func (r Recipe) check(nodes []inventory.Host) error {
 		fault(r.VIP.Addr() == n.Address.Addr(), "the VIP %v is the address of host %s", r.VIP, n.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.NodeIDs)) {
-		known := slices.ContainsFunc(nodes, func(n inventory.Host) bool { return n.Name == name })
-		fault(!known, "node_ids: there is no host %s in the group hapx", name)
+		host, known := inv.Host(name)
+		fault(!known || !slices.Contains(host.Groups, group), "node_ids: there is no host %s in the group hapx", name)
 	}
 	fault(r.Clock > 0 && r.Clock%time.Second != 0, "clock: %v is not whole seconds", r.Clock)
 	agent := r.Pacemaker.Proxy.Agent

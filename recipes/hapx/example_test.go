@@ -41,6 +41,7 @@ func Example() {
 	// interface enp0s3.41
 	// address 192.168.4.20 is not a stranger's
 	// the clock is right
+	// members of haproxy-cluster
 	// --- nodes
 	// hostname hapx-node01
 	// hosts entry 192.168.4.21
@@ -50,7 +51,8 @@ func Example() {
 	// directory /var/log/corosync
 	// file /etc/corosync/authkey -> restart corosync everywhere, restart pacemaker
 	// corosync crypto -> restart corosync everywhere, restart pacemaker
-	// file /etc/corosync/corosync.conf -> restart corosync, restart pacemaker
+	// corosync settings of the start -> reload corosync, restart corosync, restart pacemaker
+	// file /etc/corosync/corosync.conf -> reload corosync
 	// packages corosync
 	// unit corosync
 	// directory /etc/haproxy
@@ -64,6 +66,7 @@ func Example() {
 	// packages pacemaker crmsh
 	// unit pacemaker
 	// then restart corosync everywhere
+	// then reload corosync
 	// then restart corosync
 	// then restart pacemaker
 	// then reload haproxy

@@ -10,7 +10,7 @@ import (
 )
 
 // fit is the role of a node before anything is changed on any: whether it can
-// be one.
+// be one. The nodes are also those that are to leave, which may hold the VIP.
 func (r Recipe) fit(nodes []inventory.Host) recipes.Role {
 	return recipes.RoleFunc(func(h *recipes.Host) error {
 		look := preflight.Node{

@@ -4,6 +4,7 @@ package hapx
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
@@ -35,8 +36,16 @@ type Recipe struct {
 
 	// NodeIDs are corosync's ids by the names of nodes. The default is a node's
 	// place in the group, from 1. A node must keep its id, so give them before
-	// a node is taken out of the group, or put in anywhere but at its end.
+	// a node is taken out of the group, or put in anywhere but at its end: ids
+	// that would change are refused.
 	NodeIDs map[string]int `yaml:"node_ids"`
+
+	// Removed are nodes that are to leave the cluster, by their names. One that
+	// can be reached is drained, stopped, and loses its configuration of the
+	// cluster; one that cannot be is left alone, and must be off. The others
+	// forget it. Then it can be taken out of the group, and of this list. It
+	// keeps its place in the group until then, and so the others their ids.
+	Removed []string
 
 	// SSHCA is the authority whose certificates let users in: its public key,
 	// or the path of the file that holds it, which starts at the inventory's
@@ -57,16 +66,34 @@ type Recipe struct {
 // The length in bytes of an authkey that is made, as corosync-keygen(8) does.
 const keySize = 256
 
+// group holds the nodes.
+const group = "hapx"
+
+// Nodes returns the nodes of the cluster, and those hosts of their group that
+// are to leave it, or have left.
+func (r Recipe) Nodes(inv *inventory.Inventory) (nodes, removed []inventory.Host, err error) {
+	all, err := inv.Group(group)
+	for _, h := range all {
+		if slices.Contains(r.Removed, h.Name) {
+			removed = append(removed, h)
+		} else {
+			nodes = append(nodes, h)
+		}
+	}
+	return nodes, removed, err
+}
+
 // Build adds three stages: one that only looks whether the nodes can be that, the
-// nodes, and what they run together.
+// nodes, and what they run together. Where nodes are to leave, they do so in one
+// of their own after the first.
 func (r Recipe) Build(p *recipes.Play) error {
-	nodes, err := p.Inventory.Group("hapx")
+	nodes, removed, err := r.Nodes(p.Inventory)
 	if err != nil {
 		return err
 	}
 	r.Pacemaker.Majority = r.majority(len(nodes))
 	r = r.WithDefaults()
-	if err := r.check(nodes); err != nil {
+	if err := r.check(p.Inventory, nodes); err != nil {
 		return err
 	}
 	if r.AuthKey.IsZero() {
@@ -84,10 +111,12 @@ func (r Recipe) Build(p *recipes.Play) error {
 	}
 	names := names(nodes)
 	rolling := pacemaker.Rolling(names, r.Cluster)
+	member := r.member(p.Inventory, rolling)
 	r.warn(p, names)
-	preflight.First(p, nodes, r.fit(nodes))
-	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), r.member(nodes, rolling), r.proxy(), pacemaker.Manager{Rolling: rolling})
-	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Configuration: service})
+	preflight.First(p, nodes, r.fit(slices.Concat(nodes, removed)), corosync.Membership{Member: member, Removed: r.Removed})
+	r.leave(p, removed)
+	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), member, r.proxy(), pacemaker.Manager{Rolling: rolling})
+	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Forgotten: r.Removed, Configuration: service})
 	return nil
 }
 
@@ -107,10 +136,14 @@ func (r Recipe) node(nodes []inventory.Host) recipes.Role {
 }
 
 // member adds to corosync's role that pacemaker restarts after it.
-func (r Recipe) member(nodes []inventory.Host, rolling *recipes.Rolling) corosync.Member {
+func (r Recipe) member(inv *inventory.Inventory, rolling *recipes.Rolling) corosync.Member {
 	m := r.Corosync
 	m.Cluster, m.Key, m.Rolling, m.Then = r.Cluster, r.AuthKey, rolling, []string{"pacemaker"}
-	for i, n := range nodes {
+	all, _ := inv.Group(group) // Nodes has said what is wrong with it
+	for i, n := range all {
+		if slices.Contains(r.Removed, n.Name) {
+			continue
+		}
 		id, given := r.NodeIDs[n.Name]
 		if !given {
 			id = i + 1

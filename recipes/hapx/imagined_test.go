@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
@@ -32,7 +31,8 @@ func TestImaginedClusterIsBroughtUp(t *testing.T) {
 func TestImaginedClusterChanges(t *testing.T) {
 	inv := recipestest.Inventory(t, twoNodes)
 	other := hapx.Recipe{VIP: netip.MustParsePrefix("192.168.4.19/27")}
-	other.Corosync.Token = 5 * time.Second
+	no := false
+	other.Corosync.WaitForAll = &no
 	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, hapx.Recipe{}), recipestest.Build(t, inv, other))
 	world.Ranks("hapx-node01", "1")
 	recipestest.Golden(t, "changed.txt", world.Apply())
@@ -52,6 +52,26 @@ func TestImaginedClusterWithAnUnfitNode(t *testing.T) {
 			t.Errorf("%s:\n%s", task, done)
 		}
 	}
+}
+
+// A third node comes in without a restart of the others: they read their new
+// configuration when all three have it, and go by majority from then on.
+func TestImaginedClusterGrows(t *testing.T) {
+	two, three := recipestest.Inventory(t, twoNodes), recipestest.Inventory(t, twoNodes+"    hapx-node03: {hrun_address: 192.168.4.23/27}\n")
+	world := recipestest.ImagineAfter(t, recipestest.Build(t, two, hapx.Recipe{}), recipestest.Build(t, three, hapx.Recipe{}))
+	world.Ranks("hapx-node01", "1")
+	done := world.Apply()
+	if n := strings.Count(done, "handler reload corosync\n"); n != 3 || strings.Contains(done, "handler restart corosync\n") {
+		t.Errorf("the configuration is read again %d times, want 3 and no restart:\n%s", n, done)
+	}
+}
+
+// The third node leaves before the others forget it.
+func TestImaginedClusterShrinks(t *testing.T) {
+	inv := recipestest.Inventory(t, twoNodes+"    hapx-node03: {hrun_address: 192.168.4.23/27}\n")
+	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, hapx.Recipe{}), recipestest.Build(t, inv, hapx.Recipe{Removed: []string{"hapx-node03"}}))
+	world.Ranks("hapx-node01", "1")
+	recipestest.Golden(t, "shrunk.txt", world.Apply())
 }
 
 func BenchmarkImaginedCluster(b *testing.B) {
