@@ -25,5 +25,6 @@ func ExampleMember() {
 	}
 	// Output:
 	// restart corosync everywhere
+	// reload corosync
 	// restart corosync
 }

@@ -43,8 +43,8 @@ func (s startup) Plan(got string) (tasks.Change, error) {
 	return change, err
 }
 
-// Sample is a host without the file.
-func (startup) Sample() (before, after string) { return "absent\n", "absent\n" }
+// Sample is a host without the file, and one with it.
+func (s startup) Sample() (before, after string) { return "absent\n", s.text().Prints(s.Body) }
 
 // starting are the settings that are read once: what corosync 3.1's exec/cfg.c
 // does not let be changed, what votequorum(5) reads only when it starts, and

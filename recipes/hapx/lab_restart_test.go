@@ -51,11 +51,12 @@ func now(t *testing.T) string {
 	return strings.TrimSpace(cluster.on(t, "hapx-node01", "date +%s.%N"))
 }
 
+// Such as can only be read at a start.
 func TestLabChangedCorosyncConfigurationRestartsOneNodeAfterTheOther(t *testing.T) {
 	active, passive := cluster.active(t)
 	since := now(t)
 	for _, node := range []string{active, passive} {
-		cluster.on(t, node, "sed -i 's/token: 3000/token: 3500/' /etc/corosync/corosync.conf && grep -q 3500 /etc/corosync/corosync.conf")
+		cluster.on(t, node, "sed -i '/provider:/a wait_for_all: 1' /etc/corosync/corosync.conf && grep -q wait_for_all /etc/corosync/corosync.conf")
 	}
 	cluster.converge(t)
 	var got []string
@@ -74,7 +75,7 @@ func TestLabChangedCorosyncConfigurationRestartsOneNodeAfterTheOther(t *testing.
 func TestLabKilledBetweenWriteAndRestartStillRestarts(t *testing.T) {
 	_, passive := cluster.active(t)
 	since := now(t)
-	cluster.on(t, passive, "sed -i 's/token: 3000/token: 3500/' /etc/corosync/corosync.conf")
+	cluster.on(t, passive, "sed -i '/provider:/a wait_for_all: 1' /etc/corosync/corosync.conf")
 
 	// The file is put right with a debt; the run dies before it pays.
 	run := exec.CommandContext(t.Context(), filepath.Join(cluster.dir, "bin/hrun"), "apply", "recipes/hapx", "-i", cluster.inventory)
@@ -84,7 +85,7 @@ func TestLabKilledBetweenWriteAndRestartStillRestarts(t *testing.T) {
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
-	written := "grep -q 'token: 3000' /etc/corosync/corosync.conf && ls /var/lib/hrun/owed"
+	written := "! grep -q wait_for_all /etc/corosync/corosync.conf && ls /var/lib/hrun/owed"
 	deadline := time.Now().Add(time.Minute)
 	for {
 		out, err := cluster.try(t, passive, written+" && pgrep -f 'sleep 600'")
