@@ -43,7 +43,6 @@ func Example() {
 	// the clock is right
 	// members of haproxy-cluster
 	// --- nodes
-	// members of haproxy-cluster
 	// hostname hapx-node01
 	// hosts entry 192.168.4.21
 	// hosts entry 192.168.4.22

@@ -83,20 +83,27 @@ func TestAConfiguredClusterIsWaitedForAfterARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds := h.Work[0].Task.(wait.Until).Holds
-	const cib = `<cib epoch="1" num_updates="0" admin_epoch="0" validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources>
+	const cib = `<cib epoch="1" num_updates="0" admin_epoch="0" validate-with="pacemaker-3.9"><configuration><crm_config/><nodes><node id="1" uname="a"/>%s</nodes><resources>
 <primitive id="virtual-ip-resource" class="ocf" provider="heartbeat" type="IPaddr2"/></resources><constraints/></configuration><status>%s</status></cib>`
-	for name, want := range map[string]int{
-		`<node_state id="1" uname="a" join="member"/>`: 0,
-		`<node_state id="1" uname="a" join="down"/>`:   1,
-		"": 1, // just restarted
+	const known, a = `<node id="2" uname="b"/>`, `<node_state id="1" uname="a" in_ccm="true" join="member"/>`
+	for _, c := range []struct {
+		nodes, status string
+		want          int
+	}{
+		{known, a, 0},
+		{known, a + `<node_state id="2" uname="b" in_ccm="false" join="down"/>`, 0}, // lost
+		{known, a + `<node_state id="2" uname="b" in_ccm="true" join="down"/>`, 1},  // about to join
+		{"", a, 1}, // b is new
+		{known, `<node_state id="1" uname="a" join="down"/>`, 1},
+		{known, "", 1}, // just restarted
 	} {
 		h := taskstest.NewHost(t, "dash", map[string]string{"crm_node": "exit 102"})
 		file := filepath.Join(h.Root, "cib.xml")
-		if err := os.WriteFile(file, fmt.Appendf(nil, cib, name), 0o600); err != nil {
+		if err := os.WriteFile(file, fmt.Appendf(nil, cib, c.nodes, c.status), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if r := h.Run("export CIB_file=" + sh.Word(file) + "\n" + holds); r.Status != want {
-			t.Errorf("%q: status %d, want %d: %s%s", name, r.Status, want, r.Stdout, r.Stderr)
+		if r := h.Run("export CIB_file=" + sh.Word(file) + "\n" + holds); r.Status != c.want {
+			t.Errorf("%q %q: status %d, want %d: %s%s", c.nodes, c.status, r.Status, c.want, r.Stdout, r.Stderr)
 		}
 	}
 }
