@@ -3,7 +3,6 @@ package pacemaker
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
@@ -18,8 +17,6 @@ type Forgotten struct {
 
 var _ tasks.Task = Forgotten{}
 
-var nodeName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
-
 // What Plan returns where nothing can be said of the node.
 var (
 	ErrNoCluster   = errors.New("no cluster is running here")
@@ -29,7 +26,7 @@ var (
 // Validate reports what cannot be the name of a node.
 func (f Forgotten) Validate() error {
 	if !nodeName.MatchString(f.Node) {
-		return fmt.Errorf("%q is not the name of a node", f.Node)
+		return fmt.Errorf("%q cannot be the name of a node", f.Node)
 	}
 	return nil
 }
