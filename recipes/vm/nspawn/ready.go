@@ -65,6 +65,13 @@ func (r Ready) Plan(got string) (c tasks.Change, err error) {
 	return c, nil
 }
 
+// crowded is the script that says whether there may be too many containers for
+// one more to boot: they all are root's, and each keeps 8 inotify instances, of
+// which a user has 128 unless inotify(7)'s max_user_instances says otherwise.
+const crowded = `limit=$(cat /proc/sys/fs/inotify/max_user_instances)
+		used=$(find /proc/[0-9]*/fd -lname anon_inode:inotify 2>/dev/null | wc -l)
+		[ $((used + 8)) -lt "$limit" ] || echo "about $used of $limit inotify instances are in use, and each container needs 8: remove other labs, or raise the sysctl fs.inotify.max_user_instances" >&2`
+
 // wait looks for a minute at most, and no longer than the machine is on.
 func (r Ready) wait() sh.Script {
 	return hypervisor.With(hypervisor.Tree+look+`group=$tree/machine/$machine
@@ -74,6 +81,7 @@ while [ "$(look)" = "not ready" ]; do
 	`+hypervisor.Alive+`	if [ "$state" = stopped ] || [ "$tries" -gt 600 ]; then
 		tail -n 20 "$log" >&2
 		echo "$machine does not come up; before this is the end of $log" >&2
+		`+crowded+`
 		exit 1
 	fi
 	sleep 0.1
