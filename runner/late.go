@@ -104,6 +104,7 @@ func (h *host) make(i int, answers []recipes.Answer) error {
 		}
 	}
 	h.mask.learn(func(k known) { k.of(made.Task) })
+	h.work[i].defined, h.work[i].seen = false, nil // a survey may have made another one before
 	h.work[i].Task = named{Task: made.Task, name: late.Name, from: h.unsettled(late.From)}
 	return nil
 }

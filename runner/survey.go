@@ -11,23 +11,17 @@ import (
 )
 
 // survey is what a host does in a stage that only looks (see
-// [recipes.Stage.Survey]): all its work in [from, to) is judged, and then told
-// in its order. No remedy is ever sent.
+// [recipes.Stage.Survey]): all its work in [from, to) is judged (judge), and
+// then told in its order. No remedy is ever sent.
 type survey struct {
 	*host
 	from, to int
-	verdicts []verdict // of the work in [from, to)
+	verdicts []verdict            // of the work in [from, to)
+	late     map[int]recipes.Late // what tasks were before they were made
 }
 
-// verdict is what a task was found to be.
-type verdict struct {
-	judged bool          // for good, as far as is known
-	result report.Result // the last; empty as long as there is none
-	decision
-	late *recipes.Late // what the task was before it was made, or nil
-}
-
-// surveyIn judges the work of the span.
+// surveyIn judges the work of the span. What has failed is kept, and the host
+// goes on.
 func (h *host) surveyIn(ctx context.Context, at span) {
 	switch {
 	case at.from == at.to:
@@ -36,29 +30,43 @@ func (h *host) surveyIn(ctx context.Context, at span) {
 		h.waitAll(at.from, at.to)
 		return
 	}
-	s := &survey{host: h, from: at.from, to: at.to, verdicts: make([]verdict, at.to-at.from)}
+	s := &survey{host: h, from: at.from, to: at.to, verdicts: make([]verdict, at.to-at.from), late: map[int]recipes.Late{}}
 	h.guarded(ctx, at.from, func() error { return s.look(ctx) })
 	for i := s.from; i < s.to; i++ {
-		if v := s.of(i); v.result != "" { // else it was not come to
-			s.tell(i, v)
+		v := s.of(i)
+		if v.result == "" {
+			continue // it was not come to
 		}
+		if v.result == report.Failed {
+			h.findings = append(h.findings, h.taskError(i, v.err))
+		}
+		h.tell(i, v.result, v.decision)
 	}
 }
-
-func (s *survey) of(i int) *verdict { return &s.verdicts[i-s.from] }
 
 // look judges what is not judged yet. What has failed and has tries left is
 // asked once more: it may come right by itself.
 func (s *survey) look(ctx context.Context) error {
 	for {
-		if err := s.judge(ctx); err != nil {
+		if err := s.makeLate(ctx); err != nil {
 			return err
+		}
+		if err := s.observe(s.from, s.to); err != nil {
+			return err
+		}
+		for i := s.from; i < s.to; i++ {
+			if err := s.judge(ctx, i); err != nil {
+				return err
+			}
 		}
 		wait, again := s.due()
 		if !again {
 			return nil
 		}
-		s.say(report.Event{Kind: report.Progress, Stage: s.work[s.from].stage, Host: s.Name, Task: "probing", Line: fmt.Sprintf("not as it should be, asking again in %s", wait)})
+		s.say(report.Event{
+			Kind: report.Progress, Stage: s.work[s.from].stage, Host: s.Name, Task: "probing",
+			Line: fmt.Sprintf("not as it should be, next try in %s", wait),
+		})
 		if err := s.pause(ctx, wait); err != nil {
 			return err
 		}
@@ -66,38 +74,13 @@ func (s *survey) look(ctx context.Context) error {
 	}
 }
 
-// judge makes what is late, looks at everything, and judges it.
-func (s *survey) judge(ctx context.Context) error {
-	if err := s.makeLate(ctx); err != nil {
-		return err
-	}
-	if err := s.observe(s.from, s.to); err != nil {
-		return err
-	}
-	for i := s.from; i < s.to; i++ {
-		switch d := s.work[i].deputy; {
-		case s.of(i).judged:
-		case d == nil:
-			s.find(i, s.decide(i))
-		default:
-			if err := d.look(ctx); ctx.Err() != nil {
-				return ctx.Err()
-			} else if err != nil {
-				s.find(i, decision{err: fmt.Errorf("%s: %w", d.Name, cause(err))})
-			} else {
-				s.find(i, d.decision())
-			}
-		}
-	}
-	return nil
-}
-
-// makeLate makes the late tasks; of those that cannot be made, that is found.
+// makeLate makes the late tasks; that some cannot be made is what is found of
+// them.
 func (s *survey) makeLate(ctx context.Context) error {
 	var late []int
 	for i := s.from; i < s.to; i++ {
 		if l := s.lateness(i); l != nil && !s.of(i).judged {
-			s.of(i).late = l
+			s.late[i] = *l
 			late = append(late, i)
 		}
 	}
@@ -114,31 +97,6 @@ func (s *survey) makeLate(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// find keeps what was found of a task.
-func (s *survey) find(i int, d decision) {
-	v, w := s.of(i), &s.work[i]
-	debt, isDebt := w.Task.(recipes.Debt)
-	v.judged, v.decision, v.result = true, d, report.OK
-	switch {
-	case isDebt && d.err == nil && w.seen.Stdout == recipes.PaidSince: // there is nothing to be done for it
-		v.decision = decision{}
-	case d.err != nil && s.pending && !errors.As(d.err, new(*PanicError)):
-		v.result = report.Waiting
-	case d.err != nil:
-		v.result = report.Failed
-	case !d.change.Empty():
-		v.err = &DifferentError{Change: d.change, Owed: isDebt, turn: isDebt && debt.IsTurn()}
-		if v.result = report.Failed; s.pending {
-			v.result = report.Waiting
-		}
-	case d.tentative() != nil && s.pending:
-		v.result, v.err = report.Waiting, d.tentative()
-	}
-	if v.result == report.Failed {
-		w.failures++
-	}
 }
 
 // due tells whether anything is to be tried again, and how long to wait.
@@ -163,17 +121,9 @@ func (s *survey) reconsider() {
 			continue
 		}
 		s.unsee(i)
-		if late := s.of(i).late; late != nil {
-			s.work[i].Task = *late
+		if late, ok := s.late[i]; ok {
+			s.work[i].Task = late
 		}
 		s.of(i).judged = false
 	}
-}
-
-// tell reports the verdict. What has failed is kept, and the host goes on.
-func (s *survey) tell(i int, v *verdict) {
-	if v.result == report.Failed {
-		s.findings = append(s.findings, s.taskError(i, v.err))
-	}
-	s.host.tell(i, v.result, v.decision)
 }

@@ -57,7 +57,7 @@ func (u *run) allow(needs []recipes.Need, stages []*recipes.Stage, done int) {
 			policy[h.Name] = s.Unreachable
 		}
 		for _, h := range s.Creates {
-			if i >= done {
+			if i >= done && !s.Survey {
 				maker[h.Name] = s.Name
 			}
 		}

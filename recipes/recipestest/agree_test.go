@@ -20,7 +20,7 @@ import (
 // What is done here, and in which order, is what the runner does.
 func TestTheWorldIsAsTheRunnerMakesIt(t *testing.T) {
 	done := 0
-	for _, seed := range []uint64{1, 2, 3, 4, 5, 6, 20, 65, 69, 101, 102, 103, 104, 105, 106, 107, 108} { // from 65 on there are failures that others go by, from 101 on hosts are made
+	for _, seed := range []uint64{1, 2, 3, 4, 5, 6, 20, 65, 69, 101, 102, 103, 104, 105, 106, 107, 108, 201, 202, 203, 204, 205, 206, 207, 208} { // from 65 on there are failures that others go by, from 101 on hosts are made, from 201 on stages survey
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { done += agree(t, seed) })
 	}
 	if done < 100 {
@@ -89,7 +89,7 @@ func agree(t *testing.T, seed uint64) int {
 			_ = os.Remove(f)
 		}
 	}
-	if left := world.Check(); left != "" {
+	if left := world.Check(); left != "" && !y.surveys {
 		t.Errorf("after all runs there is left:\n%s", left)
 	}
 	return total
@@ -165,7 +165,7 @@ func checkToys(t *testing.T, play *recipes.Play, y *toys) []string {
 			told = append(told, e.Host+": "+e.Task+": "+string(e.Result))
 		}
 	})}
-	if _, err := r.Run(t.Context(), play.Stages); err != nil {
+	if _, err := r.Run(t.Context(), play.Stages); err != nil && !y.surveys {
 		t.Error(err)
 	}
 	return told
@@ -182,6 +182,9 @@ func outcomes(text string) []string {
 		case 2:
 			host = strings.TrimSpace(line)
 		case 4:
+			if strings.Contains(line, "too many hosts have failed") {
+				continue
+			}
 			task, outcome, special := strings.Cut(strings.TrimSpace(line), ", ")
 			if !special {
 				outcome = "planned"

@@ -11,6 +11,7 @@ type run struct {
 	story   story
 	changed bool // something was, or would be
 	stopped bool // no host begins anything more
+	halting bool // because of surveys, that is so once another stage begins
 }
 
 // host is a host in a run.
@@ -19,6 +20,7 @@ type host struct {
 	pending bool  // something was, or would be, changed that may matter here
 	err     error // why it does nothing more
 	broken  bool  // by itself
+	finding error // of a survey, the first
 
 	changed     bool   // it was, or would be
 	differences int    // how often

@@ -26,10 +26,13 @@ func (r *run) stage(of *recipes.Stage) {
 	for _, h := range of.Hosts {
 		s.hosts = append(s.hosts, r.hosts[h.Name])
 	}
-	if !s.maxFail.Said() && len(of.Serial) > 0 && !of.Once {
+	if !s.maxFail.Said() && len(of.Serial) > 0 && !of.Once && !of.Survey {
 		s.maxFail = recipes.Hosts(0)
 	}
 	r.story.stage, r.story.told = of.Name, ""
+	if !of.Survey {
+		r.settle()
+	}
 	for _, h := range r.hosts {
 		h.before = before{failed: h.err != nil, changed: h.changed}
 	}
@@ -41,6 +44,13 @@ func (r *run) stage(of *recipes.Stage) {
 	hosts, batches := s.hosts, of.Serial
 	if of.Once {
 		hosts, batches = firstWell(hosts), nil
+	}
+	if of.Survey && !s.stopped {
+		for _, h := range hosts {
+			s.survey(h)
+		}
+		r.halting = r.halting || s.isStopped()
+		return
 	}
 	for batch := range s.inBatches(batches, hosts) {
 		for _, seg := range of.Segments() {

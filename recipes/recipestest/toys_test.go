@@ -57,6 +57,8 @@ type toys struct {
 	made  []inventory.Host
 	names map[string][]string
 	ranks map[string]string
+
+	surveys bool // some stages only look
 }
 
 func newToys(seed uint64, dir string) *toys {
@@ -68,9 +70,10 @@ func newToys(seed uint64, dir string) *toys {
 		y.hosts = append(y.hosts, host(fmt.Sprintf("h%d", i)))
 	}
 	y.other = host("other")
-	if seed > 100 {
+	if seed > 100 && seed <= 200 {
 		y.maker = host("maker")
 	}
+	y.surveys = seed > 200
 	return y
 }
 
@@ -96,6 +99,9 @@ func (y *toys) Build(p *recipes.Play) error {
 		s.Once = shape.once
 		if shape.serial {
 			s.Serial = recipes.Batches{recipes.Hosts(1)}
+		}
+		if s.Survey = shape.survey; s.Survey && n%2 == 1 {
+			s.MaxFail = recipes.Hosts(0)
 		}
 	}
 	return nil
@@ -125,12 +131,14 @@ func (y *toys) Dial(ctx context.Context, h inventory.Host) (transport.Conn, erro
 
 // shape is what all hosts of a stage have in common.
 type shape struct {
-	once, serial, turns, rolls, flush bool
-	tasks                             int
+	once, serial, turns, rolls, flush, survey bool
+
+	tasks int
 }
 
 func (y *toys) shape() shape {
 	s := shape{tasks: 1 + y.IntN(4), flush: y.often()}
+	s.survey = y.surveys && y.often()
 	switch y.IntN(5) {
 	case 0:
 		s.once = true
