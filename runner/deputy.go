@@ -126,9 +126,11 @@ func (d *deputy) onDuty(ctx context.Context, f func() error) error {
 	if d.failed() {
 		return fmt.Errorf("not used any more: %v", cause(d.err))
 	}
+	d.own(1)
 	over := d.interruptible(ctx)
 	err := d.persist(ctx, f)
 	over()
+	d.own(-1)
 	var task *TaskError
 	if errors.As(err, &task) || err == nil && ctx.Err() == nil {
 		return err

@@ -23,7 +23,8 @@ type host struct {
 	duty sync.Mutex // held while a task is done here that another host has delegated
 	link
 	linkMu sync.Mutex // held to change link, and to read it in another goroutine
-	over   error      // why the shell is of no use any more; the host's own goroutine gives it up
+	over   error      // why the shell is of no use any more; the host's own goroutine gives it up, while it has one
+	owners int        // how many goroutines do work here; guarded by busy
 
 	stood  bool   // a shell has answered
 	group  int    // process group of the last one that was given up
@@ -117,9 +118,11 @@ func (h *host) guardedIn(ctx context.Context, stage string, f func() error) {
 	if h.failed() || ctx.Err() != nil {
 		return
 	}
+	h.own(1)
 	over := h.interruptible(ctx)
 	err := h.persist(ctx, func() error { return protect(f) })
 	over()
+	h.own(-1)
 	if err != nil || ctx.Err() != nil {
 		h.fail(ctx, stage, err)
 	}

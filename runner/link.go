@@ -42,7 +42,10 @@ const (
 // connect opens the host's shell, unless it stands. Nothing is sent yet. Where
 // a shell has been lost, another is opened on the same connection if that
 // still stands; otherwise the host is dialled anew, several times if need be.
-func (h *host) connect(ctx context.Context) error {
+func (h *host) connect(ctx context.Context) error { return h.connectAfter(ctx, dials) }
+
+// connectAfter is connect with at most so many attempts after a loss.
+func (h *host) connectAfter(ctx context.Context, attempts int) error {
 	h.busy.Lock()
 	defer h.busy.Unlock()
 	if h.session != nil {
@@ -50,7 +53,7 @@ func (h *host) connect(ctx context.Context) error {
 	}
 	h.say(report.Event{Kind: report.Progress, Host: h.Name, Task: "connecting"})
 	err := h.open(ctx)
-	for n := 1; err != nil && h.stood && n < dials && h.pause(ctx, dialPause) == nil; n++ {
+	for n := 1; err != nil && h.stood && n < attempts && h.pause(ctx, dialPause) == nil; n++ {
 		err = h.open(ctx)
 	}
 	if err != nil && h.stood {
@@ -144,8 +147,8 @@ func (h *host) drop() {
 func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
 	h.busy.Lock()
 	defer h.busy.Unlock()
-	if h.over != nil { // another host's question was too much for it
-		return &HostError{Host: h.Name, Lost: true, Err: cause(h.over)}
+	if h.over != nil { // a question, perhaps another host's, was too much for it: what that was does not matter here
+		return &HostError{Host: h.Name, Lost: true, Err: errors.New(cause(h.over).Error())}
 	}
 	h.over = h.sendNow(b, each)
 	return h.over

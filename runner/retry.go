@@ -90,6 +90,23 @@ func (h *host) renew() {
 	}
 }
 
+// own counts the goroutines that do work on the host.
+func (h *host) own(more int) {
+	h.busy.Lock()
+	defer h.busy.Unlock()
+	h.owners += more
+}
+
+// revive gives up a shell that is of no use, as renew does, of a host that does
+// no work now: it is only asked, and nobody else would.
+func (h *host) revive() {
+	h.busy.Lock()
+	defer h.busy.Unlock()
+	if h.over != nil && h.owners == 0 {
+		h.drop()
+	}
+}
+
 // tryAgain counts a failed try and waits for the next, or reports the task
 // where it was the last.
 func (h *host) tryAgain(ctx context.Context, f *failure) error {

@@ -166,6 +166,18 @@ func (l *lab) remove(host, name string) {
 	}
 }
 
+// owe lets a host owe a handler, as a change does that was done now.
+func (l *lab) owe(host, handler string) {
+	l.t.Helper()
+	dir := filepath.Join(l.dir, "state-"+host, "owed")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		l.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "to-"+handler), []byte("boot 1\n"), 0o644); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
 // stage makes a stage of all hosts.
 func (l *lab) stage(name string, build func(h *recipes.Host)) *recipes.Stage {
 	l.t.Helper()

@@ -35,6 +35,8 @@ type question struct {
 	name string
 	to   []*recipes.Answer // where the answers go
 	ask  []int             // the tasks whose sources they come from
+
+	dials int // how often at most the host is dialled, if it was lost
 }
 
 // ask asks for what the late tasks are made of, in one trip to each host that
@@ -56,6 +58,9 @@ func (h *host) ask(ctx context.Context, tasks ...int) [][]recipes.Answer {
 				questions, names = append(questions, q), append(names, in.Name)
 			}
 			q.ask, q.to = append(q.ask, i), append(q.to, &answers[n][j])
+			if q.dials = max(q.dials, 1); len(from) == 1 { // of several, one that is away is an answer like others
+				q.dials = dials
+			}
 		}
 	}
 	h.say(report.Event{Kind: report.Progress, Stage: h.work[tasks[0]].stage, Host: h.Name, Task: "asking " + strings.Join(names, ", ")})
@@ -94,7 +99,8 @@ func (h *host) askHost(ctx context.Context, q *question) error {
 		return src.unmade
 	}
 	if src != h {
-		if err := src.connect(ctx); err != nil {
+		src.revive()
+		if err := src.connectAfter(ctx, q.dials); err != nil {
 			return cause(err)
 		}
 		over := src.interruptible(ctx)
