@@ -25,7 +25,7 @@ func stands(t testing.TB, root string) {
 	t.Helper()
 	runs(t, waiting(root).Arm())
 	said := filepath.Join(waiting(root).Dir, "drain/said")
-	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if _, err := os.Stat(said); err == nil {
 			break
 		} else if time.Now().After(end) {

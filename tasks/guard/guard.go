@@ -36,7 +36,10 @@ type Guard struct {
 
 	// While is what goes on as long as the guard stands. It is ended by
 	// SIGTERM, with all that it has started, before Undo begins. Where it ends
-	// by itself, the guard stands all the same. It may be empty.
+	// by itself, the guard stands all the same. It finds in $dir a directory
+	// that nobody else may read, and that is removed with the guard; what is in it
+	// by the names new, now, process, program and said is the guard's. It may be
+	// empty.
 	While sh.Script
 
 	Within time.Duration // how long the guard stands at most; 0 means 15 minutes; whole seconds, others are rounded up
@@ -69,10 +72,8 @@ func (g Guard) Validate() error {
 // fails where a guard of the name stands already. It must be run by the run's
 // own shell, not by another that a script starts.
 func (g Guard) Arm() sh.Script {
-	return "(\n" + directory(g.Dir, g.Name) + "program=" + sh.Word(string(g.program())) + "\n" + watched + `export hrun_state
-umask 077
-if [ -e "$dir/program" ]; then echo "${dir##*/} has not been taken back yet" >&2; exit 1; fi
-rm -rf "$dir" && mkdir -p "$dir" && printf '%s\n' "$program" >"$dir/new" && mv "$dir/new" "$dir/program" || exit
+	return "(\n" + directory(g.Dir, g.Name) + "program=" + sh.Word(string(g.program())) + "\n" + watched + `if [ -e "$dir/program" ]; then echo "${dir##*/} has not been taken back yet" >&2; exit 1; fi
+(umask 077 && rm -rf "$dir" && mkdir -p "$dir") && printf '%s\n' "$program" >"$dir/new" && mv "$dir/new" "$dir/program" || exit
 ` + start + `tries=0
 until [ -e "$dir/process" ]; do
 	tries=$((tries + 1))
@@ -82,9 +83,15 @@ done
 )`
 }
 
+// Look returns the script that sets $dir to the directory of a standing guard,
+// and $state to "stands", to "none" where there is no guard, or to "left" where
+// its process is gone and has not undone its work.
+func (g Guard) Look() sh.Script { return directory(g.Dir, g.Name) + state }
+
 // start starts the program, detached from everything that the caller has open,
 // and out of its process group, which the runner may end.
-const start sh.Script = `setsid sh "$dir/program" "$dir" $watched </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+const start sh.Script = `export hrun_state
+setsid sh "$dir/program" "$dir" $watched </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
 `
 
 // directory sets dir to what the guard of the name keeps, while it stands.

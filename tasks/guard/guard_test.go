@@ -9,34 +9,56 @@ import (
 	"time"
 
 	"github.com/hrun-dev/hrun/tasks/guard"
+	"github.com/hrun-dev/hrun/tasks/guard/guardtest"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
+// drain is a guard that leaves the file "undone".
+func drain(r *guardtest.Run) guard.Guard {
+	return guard.Guard{Name: "drain", Dir: r.File("run"), Undo: "echo >" + sh.Word(r.File("undone"))}
+}
+
+// undone waits until the guard has done its work and is gone.
+func undone(r *guardtest.Run) {
+	r.Await("undone", true)
+	r.Await("run/drain", false)
+}
+
+// release returns the remedy of Undone.
+func release(t *testing.T, r *guardtest.Run, within time.Duration) sh.Script {
+	t.Helper()
+	c, err := guard.Undone{Name: "drain", Title: "it's drained", Dir: r.File("run"), Within: within}.Plan("stands\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Script()
+}
+
 func TestGuardUndoesWhenTheShellEnds(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
 		for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
-			r := begin(t, shell...)
-			r.do(r.guard().Arm())
-			if err := syscall.Kill(-r.cmd.Process.Pid, signal); err != nil { // as the runner ends what runs
+			r := guardtest.Begin(t, shell...)
+			r.Do(drain(r).Arm())
+			if err := syscall.Kill(-r.Cmd.Process.Pid, signal); err != nil { // as the runner ends what runs
 				t.Fatal(err)
 			}
-			_ = r.cmd.Wait()
-			r.undone()
+			_ = r.Cmd.Wait()
+			undone(r)
 		}
 	})
 }
 
 func TestGuardStandsWhileTheShellDoes(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, shell...)
-		r.do(r.guard().Arm())
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		r.Do(drain(r).Arm())
 		time.Sleep(time.Second)
-		if r.has("undone") || !r.has("run/drain") {
+		if r.Has("undone") || !r.Has("run/drain") {
 			t.Error("it did not wait")
 		}
-		info, err := os.Stat(r.file("run/drain/program"))
-		if err != nil || info.Mode().Perm() != 0o600 {
+		info, err := os.Stat(r.File("run/drain"))
+		if err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("the program is readable by others: %v, %v", info, err)
 		}
 	})
@@ -45,86 +67,86 @@ func TestGuardStandsWhileTheShellDoes(t *testing.T) {
 // Nothing of the guard's may keep the shell's output open: the run would not
 // end before the guard.
 func TestGuardIsDetached(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, shell...)
-		g := r.guard()
-		g.Undo = "until [ -e " + sh.Word(r.file("go")) + " ]; do sleep 0.1; done; " + g.Undo
-		r.do("exec 3>&1 4>&1 5>&1 6>&1 7>&1 8>&1 9>&1\n" + g.Arm())
-		_ = r.stdin.Close()
-		if said := r.end(); said != "" {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		g := drain(r)
+		g.Undo = "until [ -e " + sh.Word(r.File("go")) + " ]; do sleep 0.1; done; " + g.Undo
+		r.Do("exec 3>&1 4>&1 5>&1 6>&1 7>&1 8>&1 9>&1\n" + g.Arm())
+		r.Close()
+		if said := r.End(); said != "" {
 			t.Errorf("it printed %q", said)
 		}
-		if !r.has("run/drain") {
+		if !r.Has("run/drain") {
 			t.Error("the guard is gone")
 		}
-		if err := os.WriteFile(r.file("go"), nil, 0o600); err != nil {
+		if err := os.WriteFile(r.File("go"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r.undone()
+		undone(r)
 	})
 }
 
 // A shell that is at work does not see that the connection has ended: what has
 // started it does. Here that is timeout(1).
 func TestGuardSeesTheEndAboveABusyShell(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, append([]string{"timeout", "600"}, shell...)...)
-		r.do(r.guard().Arm())
-		r.send("echo >" + sh.Word(r.file("busy")) + "; sleep 600")
-		r.await("busy", true)
-		if err := r.cmd.Process.Kill(); err != nil { // of timeout alone, which leads a group of its own
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, append([]string{"timeout", "600"}, shell...)...)
+		r.Do(drain(r).Arm())
+		r.Send("echo >" + sh.Word(r.File("busy")) + "; sleep 600")
+		r.Await("busy", true)
+		if err := r.Cmd.Process.Kill(); err != nil { // of timeout alone, which leads a group of its own
 			t.Fatal(err)
 		}
-		_ = r.cmd.Wait()
-		r.undone()
+		_ = r.Cmd.Wait()
+		undone(r)
 	})
 }
 
 func TestGuardDoesNotStandForEver(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, shell...)
-		g := r.guard()
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		g := drain(r)
 		g.Within = time.Second
-		r.do(g.Arm())
-		r.undone()
+		r.Do(g.Arm())
+		undone(r)
 	})
 }
 
 func TestGuardTriesAgain(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, shell...)
-		g := r.guard()
-		g.Undo = sh.Script(fmt.Sprintf("echo >>%[1]s; [ \"$(wc -l <%[1]s)\" = 3 ] || exit 1; ", sh.Quote(r.file("tries")))) + g.Undo
-		r.do(g.Arm())
-		_ = r.stdin.Close()
-		r.undone()
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		g := drain(r)
+		g.Undo = sh.Script(fmt.Sprintf("echo >>%[1]s; [ \"$(wc -l <%[1]s)\" = 3 ] || exit 1; ", sh.Quote(r.File("tries")))) + g.Undo
+		r.Do(g.Arm())
+		r.Close()
+		undone(r)
 	})
 }
 
 func TestGuardEndsWhatGoesOnMeanwhile(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, shell...)
-		g := r.guard()
-		g.While = "echo >" + sh.Word(r.file("begun")) + "\nwhile :; do tail -f " + sh.Word(r.file("begun")) + " & sleep 600; done"
-		r.do(g.Arm())
-		r.await("begun", true)
-		r.do(r.release(0))
-		if left := r.processes(); len(left) > 0 {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		g := drain(r)
+		g.While = "echo >" + sh.Word(r.File("begun")) + "\nwhile :; do tail -f " + sh.Word(r.File("begun")) + " & sleep 600; done"
+		r.Do(g.Arm())
+		r.Await("begun", true)
+		r.Do(release(t, r, 0))
+		if left := r.Processes(); len(left) > 0 {
 			t.Errorf("these still run: %q", left)
 		}
 	})
 }
 
 func TestGuardStandsOnce(t *testing.T) {
-	each(t, func(t *testing.T, shell ...string) {
-		r := begin(t, shell...)
-		r.do(r.guard().Arm())
-		r.do("! " + r.guard().Arm())
-		_ = r.stdin.Close()
-		if said := r.end(); said != "drain has not been taken back yet\n" {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		r.Do(drain(r).Arm())
+		r.Do("! " + drain(r).Arm())
+		r.Close()
+		if said := r.End(); said != "drain has not been taken back yet\n" {
 			t.Errorf("it printed %q", said)
 		}
-		r.undone()
+		undone(r)
 	})
 }
 

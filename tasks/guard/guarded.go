@@ -42,7 +42,7 @@ func (g Guarded) String() string { return title(g.Title, g.Guard.Name) }
 // Probe prints the state of the guard, as that of [Undone] does, or "elsewhere"
 // where there is none and this is not the host.
 func (g Guarded) Probe() sh.Script {
-	probe := directory(g.Guard.Dir, g.Guard.Name) + state
+	probe := g.Guard.Look()
 	if g.Only != "" {
 		probe += `if [ "$state" = none ]; then
 	` + sh.Subshell(g.Only) + ` >&2

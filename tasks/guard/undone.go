@@ -83,7 +83,7 @@ read -r up rest </proc/uptime || exit
 end=$((${up%.*} + ` + sh.Script(within) + `)) watched=
 echo >"$dir/now" 2>/dev/null
 if [ "$state" = left ]; then
-	` + start + `fi
+` + start + `fi
 while [ -d "$dir" ]; do
 	read -r up rest </proc/uptime || exit
 	if [ "${up%.*}" -ge "$end" ]; then

@@ -43,10 +43,9 @@ while [ "$process" -gt 1 ] && read -r stat <"/proc/$process/stat"; do
 	process=$2
 done
 [ -n "$watched" ] || exit
-export hrun_state
-umask 077
 if [ -e "$dir/program" ]; then echo "${dir##*/} has not been taken back yet" >&2; exit 1; fi
-rm -rf "$dir" && mkdir -p "$dir" && printf '%s\n' "$program" >"$dir/new" && mv "$dir/new" "$dir/program" || exit
+(umask 077 && rm -rf "$dir" && mkdir -p "$dir") && printf '%s\n' "$program" >"$dir/new" && mv "$dir/new" "$dir/program" || exit
+export hrun_state
 setsid sh "$dir/program" "$dir" $watched </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
 tries=0
 until [ -e "$dir/process" ]; do
