@@ -37,6 +37,7 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Proxy = r.Proxy.WithDefaults()
 	r.Pacemaker = r.Pacemaker.WithDefaults()
 	r.Verify = r.Verify.WithDefaults()
+	r.Failover = r.Failover.WithDefaults()
 	if r.Packages == nil {
 		r.Packages = []string{"curl"}
 	}

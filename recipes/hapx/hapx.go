@@ -11,6 +11,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
+	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/hostname"
@@ -60,7 +61,8 @@ type Recipe struct {
 	Packages  []string          // further packages of the nodes, none for an empty list; default curl
 	Clock     time.Duration     // by which a node's clock may be off, as preflight.Clock has it; default 30s, negative: by anything
 
-	Verify Verify // what the recipe hapx/verify expects
+	Verify   Verify              // what the recipe hapx/verify expects
+	Failover failover.Parameters // what the recipe hapx/failover may do
 }
 
 // The length in bytes of an authkey that is made, as corosync-keygen(8) does.

@@ -7,7 +7,6 @@ package outage
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 
@@ -46,7 +45,7 @@ func (r Request) Validate() error {
 	case (r.URL == "") == (r.Address == ""):
 		errs = append(errs, errors.New("ask for a page or a connection, one of both"))
 	case r.URL == "":
-		if host, port, err := net.SplitHostPort(r.Address); err != nil || host == "" || port == "" || strings.ContainsAny(r.Address, " \t\r\n/@") {
+		if a, err := url.Parse("telnet://" + r.Address); err != nil || a.Hostname() == "" || a.Port() == "" || a.Host != r.Address {
 			errs = append(errs, fmt.Errorf("%q is not HOST:PORT", r.Address))
 		}
 		if r.User != "" {

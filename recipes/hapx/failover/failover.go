@@ -1,0 +1,72 @@
+// Package failover tries a cluster of recipe hapx: whether its service moves when
+// the active node goes to standby, and when its machine crashes, and for how long
+// clients wait meanwhile.
+package failover
+
+import (
+	"net"
+
+	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/recipes/internal/failover"
+	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/tasks/outage"
+)
+
+// Recipe tries the cluster that its parameters, those of recipe hapx, describe;
+// the field Failover has the bounds. It does nothing unless all is well before,
+// and fails if clients wait for longer than that, if two nodes ever have the
+// address, or if the service does not return.
+//
+// The active node is in standby until its pacemaker ends at the latest, and not
+// in the cluster's configuration. It comes back from there, and a machine that was
+// crashed is started again, also where the run is interrupted.
+type Recipe struct{ hapx.Recipe }
+
+// WithDefaults returns the recipe with every parameter that is not set at its
+// default.
+func (r Recipe) WithDefaults() Recipe {
+	r.Recipe = r.Recipe.WithDefaults()
+	return r
+}
+
+// Build adds the stages of both trials.
+func (r Recipe) Build(p *recipes.Play) error {
+	nodes, err := p.Inventory.Group("hapx")
+	if err != nil {
+		return err
+	}
+	r = r.WithDefaults()
+	var names []string
+	for _, n := range nodes {
+		names = append(names, n.Name)
+	}
+	return failover.Trial{
+		Parameters: r.Failover,
+		Name:       "hapx",
+		Nodes:      nodes,
+		Address:    r.VIP.Addr(),
+		Request:    r.request(),
+		Leaving:    failover.Leaving{Title: "standby", Do: pacemaker.Leave(), Undo: pacemaker.Return()},
+		Well: func(p *recipes.Play, stage string) error {
+			s := p.Stage(stage, nodes, well(names))
+			s.Survey, s.MaxFail = true, recipes.Hosts(0)
+			return nil
+		},
+		Back: do(pacemaker.Healthy(names, r.Failover.Return)),
+	}.Build(p)
+}
+
+// request is for the page with statistics, at the cluster's address; where there
+// is none, for a connection to the proxy.
+func (r Recipe) request() outage.Request {
+	at := func(bind string) string {
+		_, port, _ := net.SplitHostPort(bind)
+		return net.JoinHostPort(r.VIP.Addr().String(), port)
+	}
+	if r.Proxy.NoStats {
+		return outage.Request{Address: at(r.Proxy.Bind)}
+	}
+	s := r.Proxy.Stats
+	return outage.Request{URL: "http://" + at(s.Bind) + s.Path, User: s.User, Password: s.Password}
+}
