@@ -125,7 +125,9 @@ func (t *turn) owes(ctx context.Context) (bool, error) {
 	}
 	t.owing, t.begun = t.known < t.to || t.differ(t.from, t.known), t.differ(t.gate, t.end)
 	if !t.begun && !t.owing {
-		t.tellAll(t.from, t.to, report.OK)
+		for i, d := range t.plan(t.from, t.to)[t.from:t.to] {
+			t.tell(t.from+i, report.OK, d)
+		}
 		t.tellAll(t.gate, t.end, report.OK)
 	}
 	return t.begun || t.owing, nil

@@ -25,6 +25,14 @@ type Task interface {
 	// host, and must print the same bytes for the same state: no clocks, no
 	// process ids. A non-zero exit means "could not look" and fails the task
 	// before Plan is called; what is not there must be printed, not failed.
+	//
+	// Every script of a task finds in $hrun_state the directory in which hrun
+	// keeps what it has to remember on the host, and in $hrun_ahead by how many
+	// whole seconds the clock of the host was ahead of that of the machine that
+	// hrun runs on when its shell was started (negative: behind): so a look at
+	// the clock needs no clock. The time that the shell took to start counts as
+	// ahead. It is empty where the host has no date +%s, which is "could not
+	// look".
 	Probe() sh.Script
 
 	// Plan compares got, what Probe printed on standard output, with what the

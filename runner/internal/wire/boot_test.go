@@ -24,14 +24,14 @@ func TestBootIsTheHosts(t *testing.T) {
 	}
 }
 
-// elsewhere has a shell look for the boot id at another place.
-type elsewhere struct {
+// rewritten has a shell be sent something else than was meant.
+type rewritten struct {
 	io.WriteCloser
-	path string
+	old, new string
 }
 
-func (e elsewhere) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(e.WriteCloser, strings.ReplaceAll(string(p), bootID, e.path)); err != nil {
+func (r rewritten) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(r.WriteCloser, strings.ReplaceAll(string(p), r.old, r.new)); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -50,7 +50,7 @@ func TestBootThatCannotBeReadIsNone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			shell.Stdin = elsewhere{shell.Stdin, path}
+			shell.Stdin = rewritten{shell.Stdin, bootID, path}
 			s := wire.New(shell, wire.Options{State: t.TempDir()})
 			rs := probe(t, s, "echo works")
 			if s.Boot() != "" || s.Group() == 0 || rs[0].Stdout != "works\n" {

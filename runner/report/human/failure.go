@@ -47,12 +47,12 @@ func (r *Reporter) evidence(b *strings.Builder, e report.Event) {
 	for _, line := range lines(e.Stderr) {
 		b.WriteString(indent + line + "\n")
 	}
-	for i, line := range lines(e.Hint) {
-		label := "hint: "
-		if i > 0 {
+	label := "hint: "
+	for _, line := range lines(e.Hint) {
+		for _, piece := range r.fit(len(indent+label), line) {
+			b.WriteString(indent + r.styles.wait.Render(label+piece) + "\n")
 			label = "      "
 		}
-		b.WriteString(indent + r.styles.wait.Render(label+line) + "\n")
 	}
 }
 

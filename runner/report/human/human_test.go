@@ -71,6 +71,28 @@ func checked() []report.Event {
 	}
 }
 
+func surveyed() []report.Event {
+	return []report.Event{
+		{Kind: report.Warning, Time: at, Warning: "a cut link between the two nodes leaves both of them with the address: give the cluster an arbiter"},
+		with(task("health", "hapx-node01", "the cluster has a quorum", report.OK), func(e *report.Event) { e.Found = "2 of 2 votes" }),
+		task("health", "hapx-node01", "unit corosync", report.OK),
+		with(task("health", "hapx-node02", "file /etc/haproxy/haproxy.cfg", report.Failed), func(e *report.Event) {
+			e.Steps = config
+			e.Err = errors.New("content is not as described, and 1 more")
+			e.Hint = "nothing was changed; hrun apply of the recipe that describes it puts it right"
+		}),
+		with(task("health", "hapx-node02", "the outage is short", report.Failed), func(e *report.Event) {
+			e.Found, e.Err = "2612 ms without an answer, 49 of 583 requests lost", errors.New("more than 2 s")
+		}),
+		with(task("health", "busybox", "the address answers", report.Waiting), func(e *report.Event) { e.Err = errors.New("haproxy is not installed") }),
+		with(task("health", "busybox", "clock", report.OK), func(e *report.Event) { e.Found, e.Tries = "1 s ahead\nof ours", 2 }),
+		{Kind: report.Warning, Time: at, Warning: "a cut link between the two nodes leaves both of them with the address: give the cluster an arbiter"},
+		{Kind: report.Done, Time: at, Summary: &report.Summary{Hosts: map[string]report.Counts{
+			"hapx-node01": {OK: 2}, "hapx-node02": {Failed: 2}, "busybox": {OK: 1, Waiting: 1},
+		}}},
+	}
+}
+
 func TestGolden(t *testing.T) {
 	hosts := []string{"hapx-node01", "hapx-node02", "gate"}
 	for _, c := range []struct {
@@ -81,6 +103,8 @@ func TestGolden(t *testing.T) {
 		{"apply", applied(), human.Options{Hosts: hosts}},
 		{"apply-verbose-diff", applied(), human.Options{Hosts: hosts, Verbose: true, Diff: true}},
 		{"apply-color-diff", applied(), human.Options{Hosts: hosts, Color: true, Diff: true}},
+		{"survey", surveyed(), human.Options{Hosts: hosts}},
+		{"survey-narrow-diff-color", surveyed(), human.Options{Hosts: hosts, Color: true, Diff: true, Whole: true, Size: func() (int, int) { return 60, 20 }}},
 		{"check", checked(), human.Options{Hosts: hosts}},
 		{"check-diff", checked(), human.Options{Hosts: hosts, Diff: true}},
 	} {

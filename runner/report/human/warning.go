@@ -20,9 +20,12 @@ func (r *Reporter) warn(warning string) string {
 func (r *Reporter) warnAgain() string {
 	var b strings.Builder
 	for _, w := range r.warnings {
-		b.WriteString("\n" + r.warning(w))
+		b.WriteString(r.warning(w))
 	}
-	return b.String()
+	if b.Len() == 0 {
+		return ""
+	}
+	return "\n" + b.String()
 }
 
 func (r *Reporter) warning(warning string) string {
@@ -30,7 +33,7 @@ func (r *Reporter) warning(warning string) string {
 	var b strings.Builder
 	for i, line := range r.fit(len(label), cleanLine(warning)) {
 		if i == 0 {
-			b.WriteString(r.styles.wait.Render(label))
+			b.WriteString(r.styles.change.Render(label))
 		} else {
 			b.WriteString(strings.Repeat(" ", len(label)))
 		}

@@ -21,6 +21,8 @@ var at = time.Date(2024, 5, 6, 7, 8, 9, 123456789, time.UTC)
 
 func events() []report.Event {
 	return []report.Event{
+		{Kind: report.Warning, Time: at, Warning: "a < b"},
+		{Kind: report.Task, Time: at, Stage: "health", Host: "node01", Task: "quorum", Result: report.OK, Found: "2 of 2 votes"},
 		{Kind: report.Progress, Time: at, Stage: "nodes", Host: "node01", Task: "apt haproxy", Line: "Unpacking"},
 		{Kind: report.Task, Time: at, Stage: "nodes", Host: "node01", Task: "file /etc/hosts", Result: report.OK, Took: 3 * time.Millisecond},
 		{Kind: report.Task, Time: at, Stage: "nodes", Host: "node01", Task: "file /etc/haproxy/haproxy.cfg", Result: report.Changed,
