@@ -135,6 +135,7 @@ func TestQuorum(t *testing.T) {
 		{"two", hapx.Recipe{}, pair(), "ignore", true},
 		{"two and a device", hapx.Recipe{Corosync: corosync.Member{TwoNode: &no}}, pair(), "stop", false},
 		{"three", hapx.Recipe{}, three, "stop", false},
+		{"three, as the command has it", hapx.Recipe{}.WithDefaults(), three, "stop", false},
 		{"three that go on", hapx.Recipe{Pacemaker: pacemaker.Service{QuorumPolicy: "ignore"}}, three, "ignore", false},
 	} {
 		p, err := build(t, c.recipe, c.hosts...)

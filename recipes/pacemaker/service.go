@@ -46,7 +46,7 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	if err != nil {
 		return cib.Configuration{}, err
 	}
-	if policies := []string{"stop", "ignore", "freeze", "demote", "suicide"}; !slices.Contains(policies, s.QuorumPolicy) {
+	if policies := []string{"stop", "ignore", "freeze", "demote", "suicide"}; !slices.Contains(policies, s.policy()) {
 		return cib.Configuration{}, fmt.Errorf("quorum policy %q, want one of %q", s.QuorumPolicy, policies)
 	}
 	if err := s.Stickiness.check(); err != nil {
@@ -54,7 +54,7 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	}
 	proxy := s.Proxy.Primitive()
 	return cib.Configuration{
-		Properties:       cib.Values{"stonith-enabled": yesNo(s.Stonith), "no-quorum-policy": s.QuorumPolicy},
+		Properties:       cib.Values{"stonith-enabled": yesNo(s.Stonith), "no-quorum-policy": s.policy()},
 		ResourceDefaults: cib.Values{"resource-stickiness": string(s.Stickiness)},
 		Primitives:       []cib.Primitive{vip, proxy},
 		Colocations:      []cib.Colocation{{ID: s.Colocation, Score: "INFINITY", Resource: vip.ID, With: proxy.ID}},
@@ -63,16 +63,20 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	}, nil
 }
 
+// policy is what is said, or the default, which depends on what kind of quorum
+// there is: that of no other field does, so it is not one of [Service.WithDefaults].
+func (s Service) policy() string {
+	if s.Majority {
+		return cmp.Or(s.QuorumPolicy, "stop")
+	}
+	return cmp.Or(s.QuorumPolicy, "ignore")
+}
+
 // WithDefaults returns the service with every field that is zero at its
-// default.
+// default, but for QuorumPolicy.
 func (s Service) WithDefaults() Service {
 	s.Address = s.Address.withDefaults()
 	s.Proxy = s.Proxy.withDefaults()
-	policy := "ignore"
-	if s.Majority {
-		policy = "stop"
-	}
-	s.QuorumPolicy = cmp.Or(s.QuorumPolicy, policy)
 	s.Stickiness = cmp.Or(s.Stickiness, "100")
 	s.Colocation = cmp.Or(s.Colocation, "loc")
 	s.Order = cmp.Or(s.Order, "ord")

@@ -52,7 +52,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 // not those that look whether the nodes are as described. It is for recipes that
 // look on their way.
 func (r Recipe) Health(p *recipes.Play) error {
-	nodes, err := p.Inventory.Group("hapx")
+	nodes, _, err := r.Nodes(p.Inventory)
 	if err != nil {
 		return err
 	}
