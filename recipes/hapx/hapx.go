@@ -107,6 +107,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
+	r.Pacemaker.Nodes = names(nodes)
 	service, err := r.service().Configuration()
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	r.warn(p, names)
 	preflight.First(p, nodes, r.fit(slices.Concat(nodes, removed)), corosync.Membership{Member: member, Removed: r.Removed})
 	r.leave(p, removed)
-	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), member, r.proxy(), pacemaker.Manager{Rolling: rolling})
+	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), member, r.proxy(), pacemaker.Manager{Rolling: rolling}, pacemaker.Fencers(r.Pacemaker.Fencing))
 	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Forgotten: r.Removed, Configuration: service})
 	return nil
 }

@@ -11,7 +11,7 @@ func (r Recipe) warn(p *recipes.Play, names []string) {
 	vip := r.VIP.Addr()
 	goesOn := slices.Contains([]string{"ignore", "freeze"}, r.Pacemaker.QuorumPolicy)
 	switch {
-	case r.Pacemaker.Stonith: // who is cut off is shot
+	case r.Pacemaker.Fences(): // who is cut off is shot
 	case !r.Pacemaker.Majority:
 		p.Warn("a cut link between %s and %s leaves both holding %v until it is back; arbiter: HOST prevents that (docs/cluster.md)", names[0], names[1], vip)
 	case goesOn:

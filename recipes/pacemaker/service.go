@@ -4,14 +4,18 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/hrun-dev/hrun/tasks/cib"
 )
 
-// Service is a proxy behind a floating address, on nodes without fencing.
+// Service is a proxy behind a floating address.
 type Service struct {
 	Address VirtualIP
 	Proxy   Proxy
+
+	Nodes []string `yaml:"-"` // names of the cluster's nodes, which those of Fencing must be among; nil if they are not known
 
 	// Majority says that quorum needs more than half of the votes, as it does
 	// with three nodes or more, or with a quorum device: the nodes that have
@@ -27,7 +31,15 @@ type Service struct {
 	// with a majority elsewhere would only bring the second holder.
 	QuorumPolicy string
 
-	Stonith    bool  // fence nodes that misbehave; the fencing resource is yours to make. Default no
+	// Fencing are the devices by which nodes that misbehave are turned off. With
+	// any, that is done; without, and that is the default, nodes are believed to
+	// have stopped what they should have stopped. Devices that are no longer
+	// here stay in the cluster: name them in Absent.
+	Fencing []Fencing
+
+	Stonith        bool          // fence nodes also without Fencing: the devices are yours to make
+	FencingTimeout time.Duration // within which a node must be fenced; default 1m
+
 	Stickiness Score // how much a resource prefers to stay where it is; default "100"
 
 	Colocation string // id of the constraint that keeps the two on one node; default "loc"
@@ -52,16 +64,30 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	if err := s.Stickiness.check(); err != nil {
 		return cib.Configuration{}, fmt.Errorf("stickiness: %w", err)
 	}
+	if err := checkFencing(s.Fencing, s.Nodes); err != nil {
+		return cib.Configuration{}, err
+	}
 	proxy := s.Proxy.Primitive()
-	return cib.Configuration{
-		Properties:       cib.Values{"stonith-enabled": yesNo(s.Stonith), "no-quorum-policy": s.policy()},
+	c := cib.Configuration{
+		Properties:       cib.Values{"stonith-enabled": yesNo(s.Fences()), "no-quorum-policy": s.policy()},
 		ResourceDefaults: cib.Values{"resource-stickiness": string(s.Stickiness)},
 		Primitives:       []cib.Primitive{vip, proxy},
 		Colocations:      []cib.Colocation{{ID: s.Colocation, Score: "INFINITY", Resource: vip.ID, With: proxy.ID}},
 		Orders:           []cib.Order{{ID: s.Order, Kind: cib.Mandatory, First: vip.ID, Then: proxy.ID}},
 		Absent:           s.Absent,
-	}, nil
+	}
+	if s.Fences() {
+		c.Properties["stonith-timeout"] = strconv.FormatInt(int64(s.FencingTimeout/time.Second), 10) + "s"
+	}
+	for _, f := range s.Fencing {
+		c.Primitives = append(c.Primitives, f.primitive())
+		c.Locations = append(c.Locations, f.locations()...)
+	}
+	return c, nil
 }
+
+// Fences reports whether nodes that misbehave are turned off.
+func (s Service) Fences() bool { return s.Stonith || len(s.Fencing) > 0 }
 
 // policy is what is said, or the default, which depends on what kind of quorum
 // there is: that of no other field does, so it is not one of [Service.WithDefaults].
@@ -77,6 +103,7 @@ func (s Service) policy() string {
 func (s Service) WithDefaults() Service {
 	s.Address = s.Address.withDefaults()
 	s.Proxy = s.Proxy.withDefaults()
+	s.FencingTimeout = cmp.Or(s.FencingTimeout, time.Minute)
 	s.Stickiness = cmp.Or(s.Stickiness, "100")
 	s.Colocation = cmp.Or(s.Colocation, "loc")
 	s.Order = cmp.Or(s.Order, "ord")

@@ -13,7 +13,7 @@ import "time"
 // Configuration is what a cluster should hold. It is the same on every node,
 // so give it to one node only: the cluster tells the others.
 //
-// A declared primitive, colocation or order is owned as a whole: parameters,
+// A declared primitive, colocation, order or location is owned as a whole: parameters,
 // meta attributes, operations and attributes that it does not declare are
 // removed. Three things of a declared primitive stay as they are: the meta
 // attributes by which an operator stops or unmanages it (target-role,
@@ -22,7 +22,8 @@ import "time"
 // defaults only the declared names are owned. All else in the cluster is
 // foreign and is left alone.
 //
-// No value here is secret: all of them are shown in diffs.
+// What is secret is among [Primitive.Secrets]. All other values are shown in
+// diffs.
 type Configuration struct {
 	Properties        Values // cluster options, e.g. "stonith-enabled": "no"
 	ResourceDefaults  Values // meta attributes of every resource, e.g. "resource-stickiness": "100"
@@ -31,6 +32,7 @@ type Configuration struct {
 	Primitives  []Primitive
 	Colocations []Colocation
 	Orders      []Order
+	Locations   []Location
 
 	// Absent is the ids of primitives and constraints that must not exist:
 	// what an earlier version of a recipe made, or what "crm resource move"

@@ -16,6 +16,14 @@ type Order struct {
 	Then  string // id of a declared primitive
 }
 
+// Location says how much a resource is to run on a node.
+type Location struct {
+	ID       string
+	Score    string // whole number, "INFINITY" or "-INFINITY", which is never
+	Resource string // id of a declared primitive
+	Node     string
+}
+
 // Kind says how strict an order is.
 type Kind string
 

@@ -36,6 +36,11 @@ func merge(live *node, c Configuration) (*node, error) {
 			return nil, err
 		}
 	}
+	for _, l := range c.Locations {
+		if err := m.location(l); err != nil {
+			return nil, err
+		}
+	}
 	return m.root, nil
 }
 

@@ -31,6 +31,16 @@ func (m *merger) order(o Order) error {
 	return nil
 }
 
+func (m *merger) location(l Location) error {
+	n, err := m.object("constraints", "rsc_location", l.ID)
+	if err != nil {
+		return err
+	}
+	score, _ := parseScore(l.Score)
+	n.become([]attribute{{"score", formatScore(score)}, {"rsc", l.Resource}, {"node", l.Node}}, "id")
+	return nil
+}
+
 func (o Order) kind() Kind {
 	if o.Kind == "" {
 		return Mandatory

@@ -17,9 +17,10 @@ func (m *merger) primitive(p Primitive) error {
 	if agent(n) != p.Agent {
 		setAgent(n, p.Agent)
 	}
-	m.assign(n, "instance_attributes", p.ID+"-instance_attributes", p.Params, exactly)
+	params := p.params()
+	m.assign(n, "instance_attributes", p.ID+"-instance_attributes", params, exactly)
 	m.retain(n, "instance_attributes", func(name string) bool {
-		_, declared := p.Params[name]
+		_, declared := params[name]
 		return declared
 	})
 	m.assign(n, "meta_attributes", p.ID+"-meta_attributes", p.Meta, same)

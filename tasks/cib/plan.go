@@ -2,6 +2,8 @@ package cib
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/hrun-dev/hrun/tasks"
@@ -14,7 +16,21 @@ var (
 	ErrNoCluster    = errors.New("no cluster is running here")
 )
 
-var _ tasks.Task = Configuration{}
+var (
+	_ tasks.Task      = Configuration{}
+	_ tasks.Secretive = Configuration{}
+)
+
+// Secrets returns those of the primitives.
+func (c Configuration) Secrets() []sh.Secret {
+	var all []sh.Secret
+	for _, p := range c.Primitives {
+		for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
+			all = append(all, p.Secrets[name])
+		}
+	}
+	return all
+}
 
 // String returns "cluster configuration": a host has one.
 func (Configuration) String() string { return "cluster configuration" }

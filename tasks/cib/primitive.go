@@ -1,14 +1,35 @@
 package cib
 
-import "time"
+import (
+	"maps"
+	"time"
+
+	"github.com/hrun-dev/hrun/tasks/sh"
+)
 
 // Primitive is one resource.
 type Primitive struct {
 	ID         string
-	Agent      string // "ocf:heartbeat:IPaddr2", "systemd:haproxy"
-	Params     Values // of the agent; compared exactly, because only the agent knows what they mean
-	Meta       Values // e.g. "migration-threshold": "2"
+	Agent      string               // "ocf:heartbeat:IPaddr2", "systemd:haproxy"
+	Params     Values               // of the agent; compared exactly, because only the agent knows what they mean
+	Secrets    map[string]sh.Secret // parameters as well, whose values are never shown
+	Meta       Values               // e.g. "migration-threshold": "2"
 	Operations []Operation
+}
+
+// params returns all parameters.
+func (p Primitive) params() Values {
+	if len(p.Secrets) == 0 {
+		return p.Params
+	}
+	all := maps.Clone(p.Params)
+	if all == nil {
+		all = Values{}
+	}
+	for name, secret := range p.Secrets {
+		all[name] = secret.Reveal()
+	}
+	return all
 }
 
 // Operation is how an action of a resource is carried out.

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // text returns what a configuration holds of the objects that c declares, much
@@ -12,19 +14,23 @@ import (
 func text(root *node, c Configuration) string {
 	m := &merger{root: root, ids: map[string]*node{}}
 	m.index(root)
-	w := &writer{}
+	w := &writer{secrets: map[string]map[string]sh.Secret{}}
 	w.values(root, "property", section{"crm_config", "cluster_property_set", ""}, c.Properties)
 	w.values(root, "rsc_defaults", section{"rsc_defaults", "meta_attributes", ""}, c.ResourceDefaults)
 	w.values(root, "op_defaults", section{"op_defaults", "meta_attributes", ""}, c.OperationDefaults)
 	ids := slices.Clone(c.Absent)
 	for _, p := range c.Primitives {
 		ids = append(ids, p.ID)
+		w.secrets[p.ID] = p.Secrets
 	}
 	for _, l := range c.Colocations {
 		ids = append(ids, l.ID)
 	}
 	for _, o := range c.Orders {
 		ids = append(ids, o.ID)
+	}
+	for _, l := range c.Locations {
+		ids = append(ids, l.ID)
 	}
 	for _, id := range ids {
 		if n := m.ids[id]; n != nil {
@@ -34,7 +40,10 @@ func text(root *node, c Configuration) string {
 	return w.b.String()
 }
 
-type writer struct{ b strings.Builder }
+type writer struct {
+	b       strings.Builder
+	secrets map[string]map[string]sh.Secret // parameters, by the ids of primitives
+}
 
 // line writes the words that are not empty.
 func (w *writer) line(words ...string) {
@@ -45,18 +54,25 @@ func (w *writer) line(words ...string) {
 func (w *writer) values(root *node, keyword string, s section, declared Values) {
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		for _, parent := range root.elements(s.name) {
-			w.pairs(keyword, parent, s.set, func(n string) bool { return n == name })
+			w.pairs(keyword, parent, s.set, func(n string) bool { return n == name }, nil)
 		}
 	}
 }
 
-// pairs writes the plain values of the names that are of interest, sorted.
-func (w *writer) pairs(keyword string, parent *node, set string, show func(name string) bool) {
+// pairs writes the plain values of the names that are of interest, sorted. Of a
+// secret it writes only whether it is the one that is declared.
+func (w *writer) pairs(keyword string, parent *node, set string, show func(name string) bool, secrets map[string]sh.Secret) {
 	var lines []string
 	for _, s := range plainSets(parent, set) {
 		for _, p := range plainPairs(s) {
-			if name := p.value("name"); show(name) {
-				lines = append(lines, keyword+" "+assignment(name, p.value("value")))
+			name, value := p.value("name"), p.value("value")
+			if secret, is := secrets[name]; is && value == secret.Reveal() {
+				value = sh.Masked
+			} else if is {
+				value = "(another secret)"
+			}
+			if show(name) {
+				lines = append(lines, keyword+" "+assignment(name, value))
 			}
 		}
 	}
@@ -74,6 +90,8 @@ func (w *writer) object(n *node) {
 		w.line("colocation", n.value("id"), n.value("score")+":", n.value("rsc"), n.value("with-rsc"), rest(n, "id", "score", "rsc", "with-rsc"))
 	case "rsc_order":
 		w.line("order", n.value("id"), string(kindOf(n))+":", n.value("first"), n.value("then"), rest(n, "id", "kind", "score", "first", "then"))
+	case "rsc_location":
+		w.line("location", n.value("id"), n.value("rsc"), n.value("score")+":", n.value("node"), rest(n, "id", "rsc", "score", "node"))
 	default:
 		w.line(strings.TrimPrefix(n.name, "rsc_"), n.value("id"), rest(n, "id"))
 	}
@@ -82,8 +100,8 @@ func (w *writer) object(n *node) {
 func (w *writer) primitive(n *node) {
 	w.line("primitive", n.value("id"), agent(n))
 	all := func(string) bool { return true }
-	w.pairs("  params", n, "instance_attributes", all)
-	w.pairs("  meta", n, "meta_attributes", all)
+	w.pairs("  params", n, "instance_attributes", all, w.secrets[n.value("id")])
+	w.pairs("  meta", n, "meta_attributes", all, nil)
 	var lines []string
 	for _, o := range n.elements("operations") {
 		if from, borrowed := o.get("id-ref"); borrowed {

@@ -44,6 +44,18 @@ func (c Configuration) Validate() error {
 			v.fault("order %s: there is no kind %q", o.ID, o.Kind)
 		}
 	}
+	for _, l := range c.Locations {
+		v.id("location", l.ID)
+		if !v.primitives[l.Resource] {
+			v.fault("location %s: there is no primitive %q", l.ID, l.Resource)
+		}
+		if l.Node == "" || strings.ContainsFunc(l.Node, unicode.IsSpace) {
+			v.fault("location %s: %q is not the name of a node", l.ID, l.Node)
+		}
+		if _, ok := parseScore(l.Score); !ok {
+			v.fault("location %s: score %q is neither a whole number nor INFINITY", l.ID, l.Score)
+		}
+	}
 	for _, id := range c.Absent {
 		v.id("absent", id)
 	}
@@ -56,7 +68,7 @@ var written = [...]string{"have-watchdog", "dc-version", "cluster-infrastructure
 // The forms of an XML name without colon, and of an agent's standard.
 var (
 	validID    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-	validAgent = regexp.MustCompile(`^(ocf:[\w.-]+|systemd|service|lsb|stonith|upstart|nagios):[\w.@-]+$`)
+	validAgent = regexp.MustCompile(`^((ocf:[\w.-]+|systemd|service|lsb|upstart|nagios):[\w.@-]+|stonith:[\w.@/-]+)$`)
 )
 
 type validator struct {
@@ -98,6 +110,7 @@ func (v *validator) primitive(p Primitive) {
 		v.fault("%s: %q is not an agent, such as ocf:heartbeat:IPaddr2 or systemd:haproxy", what, p.Agent)
 	}
 	v.values(what+": parameter", p.Params)
+	v.secrets(what, p)
 	v.values(what+": meta attribute", p.Meta)
 	type key struct {
 		name     string
@@ -110,6 +123,22 @@ func (v *validator) primitive(p Primitive) {
 			v.fault("%s: two operations %s every %v", what, o.Name, o.Interval)
 		} else {
 			seen[k] = true
+		}
+	}
+}
+
+// secrets reports what a secret parameter has wrong, but not its value.
+func (v *validator) secrets(what string, p Primitive) {
+	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
+		value := p.Secrets[name].Reveal()
+		if _, twice := p.Params[name]; twice {
+			v.fault("%s: %s is a parameter, and a secret one too", what, name)
+		}
+		if name == "" || strings.ContainsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '=' }) {
+			v.fault("%s: secret parameter: %q is not a name", what, name)
+		}
+		if value == "" || strings.ContainsFunc(value, unicode.IsControl) || !utf8.ValidString(value) {
+			v.fault("%s: secret parameter %s is empty, or holds control characters", what, name)
 		}
 	}
 }
