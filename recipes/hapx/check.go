@@ -14,6 +14,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -36,6 +37,7 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Corosync = r.Corosync.WithDefaults()
 	r.Proxy = r.Proxy.WithDefaults()
 	r.Pacemaker = r.Pacemaker.WithDefaults()
+	r.Clock = cmp.Or(r.Clock, preflight.ClockWithin)
 	r.Verify = r.Verify.WithDefaults()
 	r.Failover = r.Failover.WithDefaults()
 	if r.Packages == nil {

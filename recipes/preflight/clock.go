@@ -12,6 +12,9 @@ import (
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
+// ClockWithin is the default of [Clock].
+const ClockWithin = 30 * time.Second
+
 // Clock expects the clock of the host to show about the same time as that of
 // the machine that hrun runs on, and so as those of all other hosts of which
 // the same is expected. It changes nothing; where it does not, Plan returns a
@@ -44,7 +47,7 @@ func (e *ClockError) Error() string {
 		"see with date on both which of them is wrong, and have that one synchronized (timedatectl, systemd-timesyncd, chrony)", off, e.Within)
 }
 
-func (c Clock) within() time.Duration { return cmp.Or(c.Within, 30*time.Second) }
+func (c Clock) within() time.Duration { return cmp.Or(c.Within, ClockWithin) }
 
 // Validate reports a bound that is too small to be seen.
 func (c Clock) Validate() error {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
+	"github.com/hrun-dev/hrun/recipes/preflight"
 )
 
 // WithDefaults returns the recipe with every field that is zero at its default,
@@ -31,6 +32,7 @@ func (r Recipe) WithDefaults() Recipe {
 	}
 	r.Router = r.Router.WithDefaults()
 	r.Proxy = r.proxy()
+	r.Clock = cmp.Or(r.Clock, preflight.ClockWithin)
 	r.Health = r.Health.withDefaults()
 	r.Kubeadm = r.Kubeadm.withDefaults()
 	return r
