@@ -3,12 +3,12 @@ package guard_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/guard"
+	"github.com/hrun-dev/hrun/tasks/guard/guardtest"
 	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
@@ -40,12 +40,7 @@ func left(t testing.TB, root string) {
 	t.Helper()
 	stands(t, root)
 	dir := filepath.Join(waiting(root).Dir, "drain")
-	process, err := os.ReadFile(filepath.Join(dir, "process"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, _, _ := strings.Cut(string(process), ":")
-	runs(t, "kill -9 -"+sh.Word(id))
+	guardtest.Kill(t, dir)
 	if err := os.WriteFile(filepath.Join(dir, "said"), []byte("no reply\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/recipes/hapx/verify"
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/tasks/outage"
@@ -48,12 +49,11 @@ func (r Recipe) Build(p *recipes.Play) error {
 		Address:    r.VIP.Addr(),
 		Request:    r.request(),
 		Leaving:    failover.Leaving{Title: "standby", Do: pacemaker.Leave(), Undo: pacemaker.Return()},
-		Well: func(p *recipes.Play, stage string) error {
-			s := p.Stage(stage, nodes, well(names))
-			s.Survey, s.MaxFail = true, recipes.Hosts(0)
+		Well:       verify.Recipe{Recipe: r.Recipe}.Build,
+		Back: recipes.RoleFunc(func(h *recipes.Host) error {
+			h.Do(pacemaker.Healthy(names, r.Failover.Return))
 			return nil
-		},
-		Back: do(pacemaker.Healthy(names, r.Failover.Return)),
+		}),
 	}.Build(p)
 }
 

@@ -27,9 +27,10 @@ type Trial struct {
 	Request outage.Request // of a client, to the address
 	Leaving Leaving
 
-	// Well adds a stage of that name, a survey that fails unless all is as it
-	// should be. It is asked for before anything is done, and at the end.
-	Well func(p *recipes.Play, stage string) error
+	// Well adds the stages that look whether all is as it should be. It is asked
+	// for them twice: for before anything is done, and for the end. They are made
+	// surveys, and the run ends with the first that anything fails in.
+	Well func(p *recipes.Play) error
 
 	// Back waits on a node until the cluster is whole again, after something was
 	// taken back or a machine started. It may be nil.
@@ -62,7 +63,7 @@ func (t Trial) Build(p *recipes.Play) error {
 	}
 	b := build{Trial: t, play: p, from: from, machines: machines}
 	b.left()
-	if err := t.Well(p, "well before"); err != nil {
+	if err := b.well("before"); err != nil {
 		return err
 	}
 	b.leave()
@@ -71,7 +72,7 @@ func (t Trial) Build(p *recipes.Play) error {
 			return err
 		}
 	}
-	return t.Well(p, "well after")
+	return b.well("after")
 }
 
 func (t Trial) check() error {
@@ -108,6 +109,16 @@ type build struct {
 	play     *recipes.Play
 	from     inventory.Host // which asks
 	machines *vm.Hypervisor // nil: no machine is crashed
+}
+
+// well adds the stages that look whether all is well.
+func (b build) well(when string) error {
+	from := len(b.play.Stages)
+	err := b.Well(b.play)
+	for _, s := range b.play.Stages[from:] {
+		s.Name, s.Survey, s.MaxFail = when+": "+s.Name, true, recipes.Hosts(0)
+	}
+	return err
 }
 
 // stage adds one that stops the run where anything of it fails: what was done is

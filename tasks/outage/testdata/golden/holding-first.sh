@@ -1,0 +1,2 @@
+log=$hrun_state/web-holding.log
+grep -q '^begin .* held$' "$log"

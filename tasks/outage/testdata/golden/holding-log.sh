@@ -1,0 +1,2 @@
+log=$hrun_state/web-holding.log
+if [ -e "$log" ]; then cat "$log"; else echo nobody watches; fi
