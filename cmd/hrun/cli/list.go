@@ -90,6 +90,9 @@ func (p *Program) printTasks(play *recipes.Play, limit func(string) bool) error 
 			fmt.Fprintf(&b, "  %s\n%s", strings.Join(sharing[work], ", "), work)
 		}
 	}
+	for _, w := range play.Warnings {
+		fmt.Fprintf(&b, "# warning: %s\n", w)
+	}
 	for _, n := range play.Needs() {
 		fmt.Fprintf(&b, "# not all is known before a run has asked for the fact %s\n", n)
 	}
@@ -100,6 +103,10 @@ func (p *Program) printTasks(play *recipes.Play, limit func(string) bool) error 
 // turns says in which way not all hosts of a stage work at once.
 func turns(s *recipes.Stage) string {
 	switch {
+	case s.Survey && s.Once:
+		return " (only looks, on one host)"
+	case s.Survey:
+		return " (only looks)"
 	case s.Once:
 		return " (on one host)"
 	case len(s.Serial) > 0:

@@ -33,6 +33,9 @@ type toy struct {
 	Colour   string        // name of a file whose line is a fact, and put into another file; empty for none
 	Machine  string        // name of a host that a stage makes, and that has the files; empty for none
 	Coloured bool          // a stage that destroys that colour, where it is known
+	Survey   bool          // the files are only looked at
+	After    []toyFile     // to have in a stage that only looks, after the others
+	Warn     string        // a warning; empty for none
 }
 
 // toyFile is a file of one line.
@@ -96,7 +99,10 @@ func (t toy) Build(p *recipes.Play) error {
 		}
 		return nil
 	}))
-	files.Confirm = t.Confirm
+	files.Confirm, files.Survey = t.Confirm, t.Survey
+	if t.Warn != "" {
+		p.Warn("%s", t.Warn)
+	}
 	if t.Wait > 0 {
 		files.Unreachable = recipes.AwaitUnreachable(t.Wait)
 	}
@@ -105,6 +111,14 @@ func (t toy) Build(p *recipes.Play) error {
 			h.Do(sleep{t.Dir, t.Sleep})
 			return nil
 		}))
+	}
+	if len(t.After) > 0 {
+		p.Stage("after", hosts, recipes.RoleFunc(func(h *recipes.Host) error {
+			for _, f := range t.After {
+				h.Do(line{path: t.Dir + "/" + f.Name, text: f.Text})
+			}
+			return nil
+		})).Survey = true
 	}
 	if !t.Coloured {
 		return nil

@@ -37,7 +37,8 @@ func (r *Reporter) host(e report.Event) string {
 	return r.failure(e)
 }
 
-// evidence adds what was seen, the command's own words, verbatim, and the hint.
+// evidence adds what was seen, the command's own words, verbatim, and the hint
+// unless that is the one which the stage has had last.
 func (r *Reporter) evidence(b *strings.Builder, e report.Event) {
 	if e.Found != "" {
 		for _, line := range r.fit(len(indent), "found: "+cleanLine(e.Found)) {
@@ -46,6 +47,12 @@ func (r *Reporter) evidence(b *strings.Builder, e report.Event) {
 	}
 	for _, line := range lines(e.Stderr) {
 		b.WriteString(indent + line + "\n")
+	}
+	if e.Hint == r.hint && e.Stage == r.hintStage {
+		return // it stands above
+	}
+	if e.Hint != "" {
+		r.hint, r.hintStage = e.Hint, e.Stage
 	}
 	label := "hint: "
 	for _, line := range lines(e.Hint) {

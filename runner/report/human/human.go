@@ -48,6 +48,8 @@ type Reporter struct {
 	waiting []waiting // not shown yet
 
 	warnings []string // shown, and to be shown again at the end
+
+	hint, hintStage string // the last one that was shown
 }
 
 // refresh is how often the live area is drawn anew: often enough for its
