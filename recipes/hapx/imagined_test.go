@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 )
@@ -36,6 +37,27 @@ func TestImaginedClusterChanges(t *testing.T) {
 	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, hapx.Recipe{}), recipestest.Build(t, inv, other))
 	world.Ranks("hapx-node01", "1")
 	recipestest.Golden(t, "changed.txt", world.Apply())
+}
+
+// The examples are what they say, with nothing wrong in them, and no danger but
+// those that they speak of.
+func TestExampleInventories(t *testing.T) {
+	for example, warnings := range map[string]int{"hapx.yaml": 2, "three.yaml": 0} {
+		inv, err := inventory.Load("../../examples/" + example)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := hapx.Recipe{}.WithDefaults()
+		if err := inv.Parameters("hapx", &r); err != nil {
+			t.Fatal(err)
+		}
+		play := recipestest.Build(t, inv, r)
+		world := recipestest.Imagine(t, play)
+		world.Apply()
+		if left := world.Check(); left != "" || len(play.Warnings) != warnings {
+			t.Errorf("%s: warns of %q, and a second run would do:\n%s", example, play.Warnings, left)
+		}
+	}
 }
 
 // Where a node cannot be one, nothing is changed on any.
