@@ -142,18 +142,28 @@ func (r Recipe) node(nodes []inventory.Host) recipes.Role {
 func (r Recipe) member(inv *inventory.Inventory, rolling *recipes.Rolling) corosync.Member {
 	m := r.Corosync
 	m.Cluster, m.Key, m.Rolling, m.Then = r.Cluster, r.AuthKey, rolling, []string{"pacemaker"}
-	all, _ := inv.Group(group) // Nodes has said what is wrong with it
+	ids := r.IDs(inv)
+	nodes, _, _ := r.Nodes(inv) // Build has said what is wrong with the group
+	for _, n := range nodes {
+		m.Nodes = append(m.Nodes, corosync.Node{Name: n.Name, ID: ids[n.Name], Address: n.Address.Addr()})
+	}
+	return m
+}
+
+// IDs returns corosync's ids of the nodes, by their names.
+func (r Recipe) IDs(inv *inventory.Inventory) map[string]int {
+	ids := map[string]int{}
+	all, _ := inv.Group(group) // empty is what Nodes calls an error
 	for i, n := range all {
-		if slices.Contains(r.Removed, n.Name) {
-			continue
-		}
 		id, given := r.NodeIDs[n.Name]
 		if !given {
 			id = i + 1
 		}
-		m.Nodes = append(m.Nodes, corosync.Node{Name: n.Name, ID: id, Address: n.Address.Addr()})
+		if !slices.Contains(r.Removed, n.Name) {
+			ids[n.Name] = id
+		}
 	}
-	return m
+	return ids
 }
 
 func (r Recipe) proxy() haproxy.Proxy {

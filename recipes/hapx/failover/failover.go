@@ -33,7 +33,7 @@ func (r Recipe) WithDefaults() Recipe {
 
 // Build adds the stages of both trials.
 func (r Recipe) Build(p *recipes.Play) error {
-	nodes, err := p.Inventory.Group("hapx")
+	nodes, _, err := r.Nodes(p.Inventory)
 	if err != nil {
 		return err
 	}

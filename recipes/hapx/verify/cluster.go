@@ -21,6 +21,7 @@ func (r Recipe) cluster(p *recipes.Play, nodes []inventory.Host) error {
 	p.Stage("cluster", []inventory.Host{recipes.Operator(p.Inventory)}, recipes.RoleFunc(func(h *recipes.Host) error {
 		h.Do(
 			quorum(nodes),
+			running(nodes, r.IDs(p.Inventory)),
 			oneCluster(nodes),
 			members(nodes),
 			resources(nodes, own),

@@ -38,6 +38,7 @@ func (r Recipe) concerns() []concern {
 		r.machines,
 		r.links,
 		r.cluster,
+		r.fencing,
 		r.service,
 	}
 }
