@@ -51,6 +51,7 @@ func Example() {
 	// links of corosync
 	// --- cluster of localhost, changes nothing: true
 	// quorum
+	// corosync runs with the nodes that are described
 	// all nodes are in one cluster
 	// nodes of the cluster
 	// resources
