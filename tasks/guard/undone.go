@@ -14,7 +14,7 @@ import (
 // of a run, it ends what an earlier one has left because its guard could not.
 type Undone struct {
 	Name   string        // of the guard
-	Title  string        // in words, e.g. "standby of node1"; empty: the name
+	Title  string        // in words, e.g. "node1 back from standby"; empty: the name, as taken back
 	Within time.Duration // bound of the wait; 0 means 60 s; whole seconds, others are rounded up
 	Dir    string        // as that of the guard
 }
@@ -30,7 +30,7 @@ func (u Undone) Validate() error {
 	return Guard{Name: u.Name, Undo: ":", Within: u.Within}.Validate()
 }
 
-func (u Undone) String() string { return "taken back: " + title(u.Title, u.Name) }
+func (u Undone) String() string { return title(u.Title, "taken back: "+u.Name) }
 
 func title(title, name string) string {
 	if title == "" {
@@ -88,7 +88,7 @@ while [ -d "$dir" ]; do
 	read -r up rest </proc/uptime || exit
 	if [ "${up%.*}" -ge "$end" ]; then
 		if [ -s "$dir/said" ]; then cat "$dir/said" >&2; fi
-		echo ` + sh.Word("not taken back within "+within+" s: "+title(u.Title, u.Name)) + ` >&2
+		echo ` + sh.Word("still not after "+within+" s: "+u.String()) + ` >&2
 		exit 1
 	fi
 	sleep 0.1 2>/dev/null || sleep 1

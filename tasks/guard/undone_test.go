@@ -27,7 +27,7 @@ func TestUndoneSaysWhatTheGuardHasAgainstIt(t *testing.T) {
 		r.Do("! " + release(t, r, 2*time.Second))
 		r.Do("echo >" + sh.Word(r.File("go")))
 		r.Close()
-		if said := r.End(); !strings.HasSuffix(said, "no reply\nnot taken back within 2 s: it's drained\n") {
+		if said := r.End(); !strings.HasSuffix(said, "no reply\nstill not after 2 s: it's drained\n") {
 			t.Errorf("it printed %q", said)
 		}
 		undone(r)

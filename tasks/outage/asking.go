@@ -99,7 +99,7 @@ func (a Asking) Sample() (before, after string) { return a.guarded().Sample() }
 
 // End is the task that ends it. The log of the answers is gone then.
 func (a Asking) End() guard.Undone {
-	return guard.Undone{Name: a.Name, Title: a.String(), Dir: a.Dir}
+	return guard.Undone{Name: a.Name, Title: "no longer " + a.String(), Dir: a.Dir}
 }
 
 // Log returns the script that prints what was answered until now, for

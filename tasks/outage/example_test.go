@@ -22,7 +22,7 @@ func ExampleAsking() {
 	// Output:
 	// asking http://192.0.2.1:8080/
 	// wait until http://192.0.2.1:8080/ answers after the move
-	// taken back: asking http://192.0.2.1:8080/
+	// no longer asking http://192.0.2.1:8080/
 	// 100 ms without an answer, 1 of 3 requests lost <nil>
 }
 

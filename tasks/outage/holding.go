@@ -97,7 +97,7 @@ func (h Holding) Sample() (before, after string) { return h.guarded().Sample() }
 
 // End is the task that ends it. The log is gone then.
 func (h Holding) End() guard.Undone {
-	return guard.Undone{Name: h.Name, Title: h.String(), Dir: h.Dir}
+	return guard.Undone{Name: h.Name, Title: "no longer " + h.String(), Dir: h.Dir}
 }
 
 // Log returns the script that prints what was seen until now, for [Held], or

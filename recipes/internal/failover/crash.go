@@ -44,7 +44,7 @@ func (b build) machineGuard() string { return b.Name + "-crash" }
 
 // started has the guard of a machine that was crashed start it.
 func (b build) started() guard.Undone {
-	return guard.Undone{Name: b.machineGuard(), Title: "crash of a machine", Within: b.Return}
+	return guard.Undone{Name: b.machineGuard(), Title: "a machine that was crashed is started", Within: b.Return}
 }
 
 // guarded is what starts the machine again, whatever becomes of the run.

@@ -97,6 +97,7 @@ func (t Trial) machines(p *recipes.Play) (*vm.Hypervisor, bool, error) {
 		if _, err := h.StartScript(n.Name); err != nil && t.CrashMachines == yes {
 			return nil, true, err
 		} else if err != nil {
+			p.Warn("no machine is crashed, because hrun has not made %s: only the move in good order is tried", n.Name)
 			return nil, true, nil
 		}
 	}

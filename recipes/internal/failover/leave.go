@@ -15,7 +15,7 @@ func (b build) leave() {
 	b.watch(what)
 	b.stage(what, b.Nodes, do(leaving))
 	b.stage(what+": moved", b.asks(), do(b.answered(what)))
-	b.stage(what+": back", b.Nodes, do(guard.Undone{Name: leaving.Guard.Name, Title: leaving.Title, Within: b.Return}), b.back())
+	b.stage(what+": back", b.Nodes, do(guard.Undone{Name: leaving.Guard.Name, Title: b.Leaving.Title + " taken back", Within: b.Return}), b.back())
 	b.stage(what+": answers still", b.asks(), do(b.answered(what+" was taken back")))
 	b.measure(what, b.Standby)
 	b.unwatch(what)

@@ -46,7 +46,7 @@ func (b build) unwatch(what string) {
 func (b build) left() {
 	leaving := b.leaving()
 	b.stage("nothing left", b.Nodes, do(
-		guard.Undone{Name: leaving.Guard.Name, Title: leaving.Title, Within: b.Return}, b.holding(false).End()))
+		guard.Undone{Name: leaving.Guard.Name, Title: b.Leaving.Title + " taken back", Within: b.Return}, b.holding(false).End()))
 	if b.machines != nil {
 		b.stage("no machine left", []inventory.Host{b.machines.Host}, do(b.started()))
 	}

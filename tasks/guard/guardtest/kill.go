@@ -7,9 +7,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
-// Kill kills the guard that keeps the directory, and all that it has started.
+// Kill kills the guard that keeps the directory, and all that it has started, and waits for
+// its end.
 func Kill(t testing.TB, dir string) {
 	t.Helper()
 	process, err := os.ReadFile(filepath.Join(dir, "process"))
@@ -23,5 +25,14 @@ func Kill(t testing.TB, dir string) {
 	}
 	if err := syscall.Kill(-group, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		stat, err := os.ReadFile("/proc/" + id + "/stat")
+		if err != nil || strings.Contains(string(stat), ") Z ") { // whoever inherits it may take a moment
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("it survives: %s", stat)
+		}
 	}
 }
