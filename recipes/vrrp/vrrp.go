@@ -10,7 +10,6 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
-	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
 	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/hostname"
@@ -83,9 +82,6 @@ type Recipe struct {
 	Health   Health   // the check that a timer runs
 	Kubeadm  Kubeadm  // the file for kubeadm
 	Packages []string // further packages of the nodes, none for an empty list; default curl
-
-	Verify   Verify              // what the recipe vrrp/verify expects
-	Failover failover.Parameters // what the recipe vrrp/failover may do
 }
 
 // Build adds a stage that only looks whether the nodes can be what they are to
@@ -96,7 +92,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
-	r = r.Settled()
+	r = r.settled()
 	if err := r.check(nodes); err != nil {
 		return err
 	}
@@ -105,11 +101,10 @@ func (r Recipe) Build(p *recipes.Play) error {
 			return err
 		}
 	}
-	routers, err := r.Routers(nodes)
+	routers, err := r.routers(nodes)
 	if err != nil {
 		return err
 	}
-	r.warn(p, nodes)
 	preflight.First(p, nodes, of(routers, func(n keepalived.Named) recipes.Role { return r.fit(n, nodes) }))
 	p.Stage("nodes", nodes, r.gateway(), r.node(nodes), r.Proxy,
 		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
@@ -146,12 +141,7 @@ func (r Recipe) fit(n keepalived.Named, nodes []inventory.Host) recipes.Role {
 			look.Peers = append(look.Peers, other.Address.Addr())
 		}
 	}
-	return recipes.RoleFunc(func(h *recipes.Host) error {
-		if r.Gateway.IsValid() {
-			h.Do(Answers(r.Gateway))
-		}
-		return look.On(h)
-	})
+	return look
 }
 
 // node is what the other roles stand on: a name that is also in /etc/hosts,

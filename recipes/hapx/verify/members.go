@@ -13,32 +13,34 @@ import (
 // oneCluster asks whether all nodes are in the same cluster: nodes that do not
 // see each other each have a coordinator of their own.
 func oneCluster(nodes []inventory.Host) recipes.Late {
-	return health.Together("all nodes are in one cluster", nodes, look, func(said []health.Said) (found string, faults health.Faults) {
-		sides := map[string][]string{}
-		var order []string
-		for _, s := range said {
-			seen, answers, silent := parse(s.Text)
-			if !answers {
-				for _, f := range silent {
-					faults.Add(s.Host+": "+f.What, f.Remedy)
-				}
-				continue
+	return health.Together("all nodes are in one cluster", nodes, look, judgeSides)
+}
+
+func judgeSides(said []health.Said) (found string, faults health.Faults) {
+	sides := map[string][]string{}
+	var order []string
+	for _, s := range said {
+		seen, answers, silent := parse(s.Text)
+		if !answers {
+			for _, f := range silent {
+				faults.Add(s.Host+": "+f.What, f.Remedy)
 			}
-			side := seen.side()
-			if sides[side] == nil {
-				order = append(order, side)
-			}
-			sides[side] = append(sides[side], s.Host)
+			continue
 		}
-		for i, side := range order {
-			order[i] = strings.Join(sides[side], ", ") + side
+		side := seen.side()
+		if sides[side] == nil {
+			order = append(order, side)
 		}
-		if len(order) > 1 {
-			faults.Add("the cluster is split: "+strings.Join(order, "; "),
-				"the nodes do not hear each other: mend the link between them; what is told of links, quorum and the address follows from it")
-		}
-		return strings.Join(order, "; "), faults
-	})
+		sides[side] = append(sides[side], s.Host)
+	}
+	for i, side := range order {
+		order[i] = strings.Join(sides[side], ", ") + side
+	}
+	if len(order) > 1 {
+		faults.Add("the cluster is split: "+strings.Join(order, "; "),
+			"the nodes do not hear each other: mend the link between them; what is told of links, quorum and the address follows from it")
+	}
+	return strings.Join(order, "; "), faults
 }
 
 // side tells in words which cluster a node is in.
@@ -112,13 +114,18 @@ func (n member) judge(faults *health.Faults) {
 
 // settings asks for what stops the cluster from doing its work at all.
 func settings(nodes []inventory.Host) recipes.Late {
-	return health.Alike("the cluster is allowed to work", nodes, look, ofState(func(s state) (found string, faults health.Faults) {
-		if s.Options.Maintenance {
-			faults.Add("maintenance-mode is on: nothing is watched, started or moved", "crm configure property maintenance-mode=false")
-		}
-		if s.Options.StopAll {
-			faults.Add("stop-all-resources is on: nothing runs", "crm configure property stop-all-resources=false")
-		}
-		return "", faults
-	}))
+	return health.Alike("the cluster is allowed to work", nodes, look, ofState(judgeSettings))
+}
+
+func judgeSettings(s state) (found string, faults health.Faults) {
+	if s.Options.Policy == "ignore" {
+		found = "no-quorum-policy=ignore: nodes that are cut off go on as if they were alone"
+	}
+	if s.Options.Maintenance {
+		faults.Add("maintenance-mode is on: nothing is watched, started or moved", "crm configure property maintenance-mode=false")
+	}
+	if s.Options.StopAll {
+		faults.Add("stop-all-resources is on: nothing runs", "crm configure property stop-all-resources=false")
+	}
+	return found, faults
 }

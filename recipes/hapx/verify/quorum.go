@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hrun-dev/hrun/inventory"
@@ -20,7 +21,10 @@ case $? in
 0|2) printf '%s\n' "$votes" | sed '/^Date:/d'; timeout 10 corosync-cmapctl nodelist.node. ;;
 *) printf 'silent %s\n' "$votes" ;;
 esac`
-	return health.Alike("quorum", nodes, source, judgeQuorum)
+	return health.Alike("quorum", nodes, source, func(text string) (string, health.Faults, bool) {
+		found, faults := judgeQuorum(text)
+		return found, faults, true
+	})
 }
 
 // Danger is what is said where either of two nodes goes on alone.
@@ -56,6 +60,9 @@ func judgeQuorum(text string) (found string, faults health.Faults) {
 	missing := "; missing: " + strings.Join(nodelist(text).but(present), ", ")
 	missing = strings.TrimSuffix(missing, "; missing: ")
 	switch {
+	case is["Quorate"] != "Yes" && waits(total, needed):
+		faults.Add(fmt.Sprintf("there is no quorum: %s of %s votes, and a node that has just started waits until it has seen all (wait_for_all)%s", total, expected, missing),
+			"start the missing nodes; where that cannot be, and none of them gives the service: corosync-cmapctl -s quorum.cancel_wait_for_all u8 1")
 	case is["Quorate"] != "Yes":
 		faults.Add(fmt.Sprintf("there is no quorum: %s of %s votes, and %s are needed%s", total, expected, needed, missing),
 			"bring the missing nodes back; where that cannot be, and no other node gives the service: corosync-quorumtool -e VOTES, on a node that is left")
@@ -63,4 +70,12 @@ func judgeQuorum(text string) (found string, faults health.Faults) {
 		faults.Add(fmt.Sprintf("only %s of %s votes are there%s", total, expected, missing), "see to the missing nodes, and to the way to them")
 	}
 	return found, faults
+}
+
+// waits reports whether there are votes enough, so that it is for another reason
+// that there is no quorum.
+func waits(total, needed string) bool {
+	has, err := strconv.Atoi(total)
+	needs, wrong := strconv.Atoi(needed)
+	return err == nil && wrong == nil && has >= needs
 }

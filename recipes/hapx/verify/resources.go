@@ -88,20 +88,22 @@ func (r resource) judge(ours, idle bool, faults *health.Faults) {
 // failures asks for actions that failed and were not cleaned up: they keep a
 // resource away from a node, or count towards it.
 func failures(nodes []inventory.Host) recipes.Late {
-	return health.Alike("no action has failed", nodes, look, ofState(func(s state) (found string, faults health.Faults) {
-		for _, f := range s.Failures {
-			id := f.Operation
-			if i := strings.LastIndex(id, "_"+f.Task+"_"); i > 0 {
-				id = id[:i]
-			}
-			what := fmt.Sprintf("%s of %s failed on %s at %s: %s (%s)", f.Task, id, f.Node, f.At, f.Status, f.Code)
-			if f.Reason != "" {
-				what += ": " + f.Reason
-			}
-			faults.Add(what, "once the cause is gone: crm resource cleanup "+id+" "+f.Node)
+	return health.Alike("no action has failed", nodes, look, ofState(judgeFailures))
+}
+
+func judgeFailures(s state) (found string, faults health.Faults) {
+	for _, f := range s.Failures {
+		id := f.Operation
+		if i := strings.LastIndex(id, "_"+f.Task+"_"); i > 0 {
+			id = id[:i]
 		}
-		return "", faults
-	}))
+		what := fmt.Sprintf("%s of %s failed on %s at %s: %s (%s)", f.Task, id, f.Node, f.At, f.Status, f.Code)
+		if f.Reason != "" {
+			what += ": " + f.Reason
+		}
+		faults.Add(what, "once the cause is gone: crm resource cleanup "+id+" "+f.Node)
+	}
+	return "", faults
 }
 
 // leftByHand asks for constraints that "crm resource move" and "ban" have left:
@@ -112,7 +114,7 @@ case $? in 0) printf '%s\n' "$said" ;; 102) ;; *) exit 1 ;; esac`
 	return health.Alike("no resource was moved by hand", nodes, source, judgeConstraints)
 }
 
-func judgeConstraints(text string) (found string, faults health.Faults) {
+func judgeConstraints(text string) (found string, faults health.Faults, sees bool) {
 	var constraints struct {
 		Locations []struct {
 			ID       string `xml:"id,attr"`
@@ -123,7 +125,7 @@ func judgeConstraints(text string) (found string, faults health.Faults) {
 	}
 	begin := strings.Index(text, "<constraints")
 	if begin < 0 {
-		return "", nil // there is no cluster, which is told elsewhere
+		return "", nil, false // there is no cluster, which is told elsewhere
 	}
 	if err := xml.Unmarshal([]byte(text[begin:]), &constraints); err != nil {
 		faults.Add(fmt.Sprintf("cibadmin prints what cannot be read: %v", err), "")
@@ -132,11 +134,14 @@ func judgeConstraints(text string) (found string, faults health.Faults) {
 		if !strings.HasPrefix(l.ID, "cli-") {
 			continue
 		}
-		how := "keeps " + l.Resource + " on"
-		if strings.HasPrefix(l.Score, "-") {
-			how = "keeps " + l.Resource + " off"
+		where := "on " + l.Node
+		switch {
+		case l.Node == "": // by a rule, as where it ends by itself
+			where = "on or off a node"
+		case strings.HasPrefix(l.Score, "-"):
+			where = "off " + l.Node
 		}
-		faults.Add(strings.TrimSpace(fmt.Sprintf("the constraint %s %s %s", l.ID, how, l.Node))+": somebody has moved it by hand", "crm resource clear "+l.Resource)
+		faults.Add(fmt.Sprintf("the constraint %s keeps %s %s: somebody has moved it by hand", l.ID, l.Resource, where), "crm resource clear "+l.Resource)
 	}
-	return "", faults
+	return "", faults, true
 }

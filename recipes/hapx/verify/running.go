@@ -17,8 +17,9 @@ import (
 // described, with their ids: its file may be another one than it has read.
 func running(nodes []inventory.Host, ids map[string]int) recipes.Late {
 	const source sh.Script = `timeout 10 corosync-cmapctl nodelist.node. 2>&1 || echo "silent $?"`
-	return health.Alike("corosync runs with the nodes that are described", nodes, source, func(text string) (string, health.Faults) {
-		return judgeNodes(text, ids)
+	return health.Alike("corosync runs with the nodes that are described", nodes, source, func(text string) (string, health.Faults, bool) {
+		found, faults := judgeNodes(text, ids)
+		return found, faults, true
 	})
 }
 

@@ -11,7 +11,8 @@ import (
 
 // state is what crm_mon says of a cluster.
 type state struct {
-	DC struct {
+	XMLName xml.Name `xml:"pacemaker-result"`
+	DC      struct {
 		Present bool   `xml:"present,attr"`
 		Name    string `xml:"name,attr"`
 		Quorum  bool   `xml:"with_quorum,attr"`
@@ -96,13 +97,13 @@ func parse(text string) (s state, answers bool, faults health.Faults) {
 
 // ofState returns a judge for what look printed that leaves it to others to tell
 // where pacemaker does not answer.
-func ofState(judge func(state) (string, health.Faults)) func(string) (string, health.Faults) {
-	return func(text string) (string, health.Faults) {
+func ofState(judge func(state) (string, health.Faults)) func(string) (string, health.Faults, bool) {
+	return func(text string) (found string, faults health.Faults, sees bool) {
 		s, answers, _ := parse(text)
-		if !answers {
-			return "", nil
+		if answers {
+			found, faults = judge(s)
 		}
-		return judge(s)
+		return found, faults, answers
 	}
 }
 

@@ -39,7 +39,6 @@ func (r Recipe) concerns() []concern {
 		r.links,
 		r.cluster,
 		r.fencing,
-		r.arbiter,
 		r.service,
 	}
 }

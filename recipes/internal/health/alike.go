@@ -10,14 +10,20 @@ import (
 )
 
 // Alike is [Together] for what all hosts should see alike, such as the members
-// of their cluster: judge is handed the answer of one host. What all of them see
-// is told once, and what only some see with their names.
-func Alike(name string, from []inventory.Host, source sh.Script, judge func(text string) (string, Faults)) recipes.Late {
+// of their cluster: judge is handed the answer of one host, and says whether
+// that host sees anything at all. What all that do see is told once, and what
+// only some see after their names.
+func Alike(name string, from []inventory.Host, source sh.Script, judge func(text string) (found string, faults Faults, sees bool)) recipes.Late {
 	return Together(name, from, source, func(said []Said) (string, Faults) {
 		var found, faults views
 		remedies := map[string]string{}
+		seeing := 0
 		for _, s := range said {
-			what, wrong := judge(s.Text)
+			what, wrong, sees := judge(s.Text)
+			if !sees {
+				continue
+			}
+			seeing++
 			if what != "" {
 				found.add(what, s.Host)
 			}
@@ -28,11 +34,11 @@ func Alike(name string, from []inventory.Host, source sh.Script, judge func(text
 		}
 		var all Faults
 		for _, v := range faults {
-			all.Add(v.text(len(said)), remedies[v.what])
+			all.Add(v.text(seeing), remedies[v.what])
 		}
 		lines := make([]string, len(found))
 		for i, v := range found {
-			lines[i] = v.text(len(said))
+			lines[i] = v.text(seeing)
 		}
 		return strings.Join(lines, "; "), all
 	})
@@ -48,7 +54,7 @@ func (v view) text(of int) string {
 	if len(v.by) == of {
 		return v.what
 	}
-	return v.what + " (as " + strings.Join(v.by, ", ") + " sees it)"
+	return strings.Join(v.by, ", ") + ": " + v.what
 }
 
 // views are in the order in which they came up.

@@ -13,6 +13,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/tasks/condition"
 	"github.com/hrun-dev/hrun/tasks/expect"
+	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Client is the role of a host that is no node, and asks the service as its
@@ -34,13 +35,25 @@ func (c Client) On(h *recipes.Host) error {
 		h.Do(expect.That{Condition: condition.Port{Host: c.VIP.String(), Number: port, Within: patience}})
 	}
 	if port, ok := c.serves(p.Stats.Bind); ok && !p.NoStats {
-		h.Do(expect.That{Condition: condition.HTTP{
+		page := expect.That{Condition: condition.HTTP{
 			URL:  "http://" + netip.AddrPortFrom(c.VIP, port).String() + p.Stats.Path,
 			User: p.Stats.User, Password: p.Stats.Password, Within: patience,
-		}})
+		}}
+		if p.Stats.Password.Reveal() == haproxy.DefaultPassword {
+			h.Do(wellKnown{page})
+		} else {
+			h.Do(page)
+		}
 	}
 	return nil
 }
+
+// wellKnown asks for a page whose password everybody knows: were it a secret,
+// every word that holds it would be masked.
+type wellKnown struct{ expect.That }
+
+// Secrets returns none.
+func (wellKnown) Secrets() []sh.Secret { return nil }
 
 // serves returns the port of ADDRESS:PORT if that is one at the VIP.
 func (c Client) serves(bind string) (port uint16, ok bool) {

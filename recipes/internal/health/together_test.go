@@ -87,17 +87,18 @@ func TestTogetherTellsHowSourcesEnd(t *testing.T) {
 }
 
 func TestAlike(t *testing.T) {
-	l := health.Alike("x", nodes, "true", func(text string) (string, health.Faults) {
+	l := health.Alike("x", nodes, "true", func(text string) (string, health.Faults, bool) {
 		found, wrong, _ := strings.Cut(strings.TrimSpace(text), "|")
 		var faults health.Faults
 		for what := range strings.FieldsSeq(wrong) {
 			faults.Add(what, "mend "+what)
 		}
-		return found, faults
+		return found, faults, found != "blind"
 	})
 	check(t, l, "all", "0\nall", "0\nall", "0\nall")
-	check(t, l, " ! two; one (as a sees it)", "0\n|two one", "0\n|two")
-	check(t, l, "mine (as a, c sees it); theirs (as b sees it)", "0\nmine", "0\ntheirs", "0\nmine")
+	check(t, l, " ! two; a: one", "0\n|two one", "0\n|two")
+	check(t, l, "a, c: mine; b: theirs", "0\nmine", "0\ntheirs", "0\nmine")
+	check(t, l, "all ! one", "0\nall|one", "0\nblind|two", "0\nall|one")
 	check(t, l, "all; not asked: b ! one", "0\nall|one", "-")
 	made, err := l.Make([]recipes.Answer{{Host: "a", Printed: "0\n|two one two"}, {Host: "b", Printed: "0\n|one"}})
 	if err != nil {
