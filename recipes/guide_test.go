@@ -93,6 +93,52 @@ func (s Site) Build(p *recipes.Play) error {
 	return Joined{}.Build(p)
 }
 
+// Verified looks whether the site is as described and all its servers have the
+// same token, and changes nothing.
+type Verified struct{ Site Site }
+
+func (v Verified) Build(p *recipes.Play) error {
+	from := len(p.Stages)
+	if err := v.Site.Build(p); err != nil {
+		return err
+	}
+	hosts, err := p.Inventory.Group("web")
+	if err != nil {
+		return err
+	}
+	if len(hosts) == 1 {
+		p.Warn("%s is the only server: when it is down, so is the site", hosts[0].Name)
+	}
+	p.Stage("together", []inventory.Host{recipes.Operator(p.Inventory)}, recipes.RoleFunc(func(h *recipes.Host) error {
+		h.Do(recipes.Late{Name: "one token for all", From: hosts, Source: "sha256sum </etc/join/token", Make: func(said []recipes.Answer) (recipes.Made, error) {
+			return recipes.Made{Task: Alike{Said: said}}, nil
+		}})
+		return nil
+	}))
+	for _, s := range p.Stages[from:] {
+		s.Survey = true
+	}
+	return nil
+}
+
+// Alike is a task that only judges: hosts have said the same.
+type Alike struct{ Said []recipes.Answer }
+
+func (Alike) String() string   { return "hosts have said the same" }
+func (Alike) Probe() sh.Script { return ":" } // all is asked already
+func (a Alike) Plan(string) (c tasks.Change, err error) {
+	for _, said := range a.Said {
+		switch {
+		case said.Err != nil:
+			return c, said.Err
+		case said.Printed != a.Said[0].Printed:
+			return c, fmt.Errorf("%s has another one than %s", said.Host, a.Said[0].Host)
+		}
+	}
+	c.Found = fmt.Sprintf("%d servers have it", len(a.Said))
+	return c, nil
+}
+
 func ExampleBuildKnowing() {
 	inv, err := inventory.New(
 		inventory.Host{Name: "web1", Groups: []string{"web"}},
@@ -129,4 +175,29 @@ func ExampleBuildKnowing() {
 	// token web1 command make a token
 	// join web2 directory /etc/join
 	// join web2 token of web1
+}
+
+func ExamplePlay_Warn() {
+	inv, err := inventory.New(inventory.Host{Name: "web1", Groups: []string{"web"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	known := recipes.Facts{}
+	known.Add("web1", facts.Architecture().Name, "x86_64\n")
+	play, err := recipes.BuildKnowing(known, inv, nil, Verified{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(play.Warnings)
+	for _, stage := range play.Stages {
+		fmt.Println(stage.Name, stage.Survey, len(stage.Hosts))
+	}
+	// Output:
+	// [web1 is the only server: when it is down, so is the site]
+	// web true 1
+	// token true 1
+	// join true 0
+	// together true 1
 }

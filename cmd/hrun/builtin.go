@@ -8,6 +8,8 @@ import (
 	"github.com/hrun-dev/hrun/recipes/hapx/verify"
 	"github.com/hrun-dev/hrun/recipes/vm"
 	"github.com/hrun-dev/hrun/recipes/vrrp"
+	vrrpfailover "github.com/hrun-dev/hrun/recipes/vrrp/failover"
+	vrrpverify "github.com/hrun-dev/hrun/recipes/vrrp/verify"
 )
 
 // builtin returns the recipes that the command knows by name, in the order in
@@ -22,5 +24,7 @@ func builtin() []cli.Recipe {
 		cli.Of("vm", "the machines of the inventory: containers, or made by qemu or VirtualBox", vm.Recipe{}.WithDefaults()),
 		cli.Of("vm/down", "no machines: removes what vm made, with all data", vm.Down{}.WithDefaults()),
 		cli.Of("vrrp", "haproxy on two nodes or more, and an address that VRRP moves between them", vrrp.Recipe{}.WithDefaults()),
+		cli.Of("vrrp/verify", "are the nodes of vrrp well? looks, changes nothing, and names what is wrong", vrrpverify.Recipe{}.WithDefaults()),
+		cli.Of("vrrp/failover", "vrrp's address moved to another node, in good order and by a crash: how long nobody answers", vrrpfailover.Recipe{}.WithDefaults()),
 	}
 }

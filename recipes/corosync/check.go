@@ -44,7 +44,7 @@ func (m Member) WithDefaults() Member {
 	m.LogFile = cmp.Or(m.LogFile, "/var/log/corosync/corosync.log")
 	m.SyslogFacility = cmp.Or(m.SyslogFacility, "daemon")
 	if m.TwoNode == nil && len(m.Nodes) > 0 {
-		two := len(m.Nodes) == 2
+		two := len(m.Nodes) == 2 && m.Device == nil
 		m.TwoNode = &two
 	}
 	return m
@@ -69,6 +69,11 @@ func (m Member) check(host string) error {
 	fault(m.Port < 1 || m.Port > 65535, "port %d, want 1 to 65535", m.Port)
 	fault(!fileName.MatchString(m.LogFile) || path.Clean(m.LogFile) != m.LogFile, "log file %q is not a plain absolute path", m.LogFile)
 	fault(!facility.MatchString(m.SyslogFacility), "syslog facility %q, want daemon or local0 to local7", m.SyslogFacility)
+	fault(m.TwoNode != nil && *m.TwoNode && m.Device != nil, "two_node and a quorum device exclude each other")
+	if m.Device != nil {
+		err := m.Device.validate()
+		fault(err != nil, "quorum device: %w", err)
+	}
 	fault(m.TwoNode != nil && *m.TwoNode && len(m.Nodes) != 2, "two_node with %d nodes", len(m.Nodes))
 
 	names, ids, addresses := map[string]bool{}, map[int]bool{}, map[netip.Addr]bool{}

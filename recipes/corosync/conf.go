@@ -9,6 +9,7 @@ type values struct {
 	TwoNode    bool   // shadows the pointer, which a template takes for true
 	WaitForAll string // "", "0" or "1"
 	KeyFile    string
+	Device     string // the section of the device; it also counts as expected votes
 }
 
 func (m Member) render() (string, error) {
@@ -18,6 +19,9 @@ func (m Member) render() (string, error) {
 		if *m.WaitForAll {
 			v.WaitForAll = "1"
 		}
+	}
+	if m.Device != nil {
+		v.Device = m.Device.section(len(m.Nodes))
 	}
 	return files.Render("corosync.conf", v)
 }

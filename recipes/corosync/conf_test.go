@@ -18,6 +18,8 @@ func configurations() map[string]Member {
 	no, yes := false, true
 	device := pair()
 	device.TwoNode, device.WaitForAll = &no, &yes
+	arbiter := pair()
+	arbiter.Device = &Device{Address: netip.MustParseAddr("192.168.4.30"), Timeout: 3 * time.Second, SyncTimeout: 5 * time.Second, Prefer: `/bin/sh -c "ip -o address | grep -qF ' 192.168.4.20/'"`}
 	apart := pair()
 	apart.WaitForAll = &no
 	three := pair()
@@ -25,7 +27,9 @@ func configurations() map[string]Member {
 	three.Cluster, three.Token, three.TokenRetransmits, three.Port = "three", 1500*time.Millisecond, 4, 5407
 	three.CryptoCipher, three.CryptoHash, three.LogFile = "aes128", "sha512", "/var/log/corosync.log"
 	three.SyslogFacility, three.Debug = "local3", true
-	return map[string]Member{"reference": pair(), "device": device, "apart": apart, "three": three}
+	odd := pair()
+	odd.Nodes, odd.Device = three.Nodes, &Device{Address: netip.MustParseAddr("2001:db8::1"), Port: 5404}
+	return map[string]Member{"reference": pair(), "device": device, "arbiter": arbiter, "odd": odd, "apart": apart, "three": three}
 }
 
 func TestConfigurationGolden(t *testing.T) {

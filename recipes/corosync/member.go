@@ -40,6 +40,11 @@ type Member struct {
 	// quorum device has the third vote.
 	TwoNode *bool
 
+	// Device is the quorum device whose vote the members ask for; nil means none.
+	// TwoNode is off with one. Each member must run corosync-qdevice, as the
+	// roles of package qdevice have it.
+	Device *Device `yaml:"-"`
+
 	// WaitForAll makes a cluster that starts wait until all nodes were there
 	// at once. nil leaves it to corosync, where TwoNode implies it: after a
 	// power failure, one node alone then gives no service until somebody acts.

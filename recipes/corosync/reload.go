@@ -18,7 +18,8 @@ import (
 type reload struct {
 	Cluster string // the name: another cluster takes over nothing, but is restarted
 	IDs     string // of the nodes of the new configuration, each between blanks
-	Quorum  int    // how many of these must be there for the new configuration to have quorum
+	Device  int    // votes of a quorum device
+	Quorum  int    // how many votes of these and the device must be there for the new configuration to have quorum
 }
 
 var _ tasks.Action = reload{}
@@ -33,20 +34,25 @@ func (m Member) reload() reload {
 	for _, id := range ids {
 		r.IDs += strconv.Itoa(id) + " "
 	}
-	if *m.TwoNode {
+	switch {
+	case *m.TwoNode:
 		r.Quorum = 1
+	case m.Device != nil:
+		r.Device = m.Device.Votes(len(m.Nodes))
+		r.Quorum = (len(m.Nodes)+r.Device)/2 + 1
 	}
 	return r
 }
 
 // Do looks at the members as they are now. corosync-quorumtool exits with 2
-// where there is no quorum.
+// where there is no quorum, and marks a node that a quorum device votes for with
+// A,V. A vote that is there already counts.
 func (r reload) Do() sh.Script {
 	words := strings.Fields(r.IDs)
 	return sh.Script(fmt.Sprintf(`(
 wanted='%s'
 members=$(corosync-cmapctl totem.cluster_name && corosync-cmapctl runtime.members. && corosync-cmapctl nodelist.) || exit
-corosync-quorumtool -s >/dev/null
+votes=$(corosync-quorumtool -s)
 case $? in
 0) quorate=yes ;;
 2) quorate=no ;;
@@ -55,6 +61,7 @@ esac
 present=0 strangers= unseen=
 while read -r key type equals value; do
 	case $key in
+	[0-9]*) case "$equals $value" in A,V,*' (local)') present=$((present + %[5]d)) ;; esac ;;
 	runtime.members.*.status)
 		[ "$value" = joined ] || continue
 		id=${key#runtime.members.} id=${id%%.status}
@@ -69,13 +76,14 @@ while read -r key type equals value; do
 	esac
 done <<MEMBERS
 $members
+$votes
 MEMBERS
 if [ -n "$strangers" ]; then
 	echo "nodes that are to be members no more still run as such, with the ids$strangers: stop pacemaker and corosync there, or turn them off" >&2
 	exit 1
 fi
 if [ $quorate = yes ] && [ $present -lt %[2]d ]; then
-	echo "only $present of %[3]d nodes are there, and %[2]d are needed: the cluster would stop its service" >&2
+	echo "only $present of %[3]d votes are there, and %[2]d are needed: the cluster would stop its service" >&2
 	exit 1
 fi
 if [ $quorate = no ] && [ -n "$unseen" ]; then
@@ -83,7 +91,7 @@ if [ $quorate = no ] && [ -n "$unseen" ]; then
 	exit 1
 fi
 corosync-cfgtool -R
-)`, r.IDs, r.Quorum, len(words), sh.Quote(r.Cluster)))
+)`, r.IDs, r.Quorum, len(words)+r.Device, sh.Quote(r.Cluster), r.Device))
 }
 
 // Paid tells whether corosync does not run, or has started since.

@@ -38,6 +38,7 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Proxy = r.Proxy.WithDefaults()
 	r.Pacemaker = r.Pacemaker.WithDefaults()
 	r.Clock = cmp.Or(r.Clock, preflight.ClockWithin)
+	r.Device = r.Device.WithDefaults(r.Corosync.Token)
 	r.Verify = r.Verify.WithDefaults()
 	r.Failover = r.Failover.WithDefaults()
 	if r.Packages == nil {
@@ -71,6 +72,9 @@ func (r Recipe) check(inv *inventory.Inventory, nodes []inventory.Host) error {
 	for _, name := range slices.Sorted(maps.Keys(r.NodeIDs)) {
 		host, known := inv.Host(name)
 		fault(!known || !slices.Contains(host.Groups, group), "node_ids: there is no host %s in the group hapx", name)
+	}
+	if err := r.checkArbiter(inv, nodes); err != nil {
+		fault(true, "arbiter: %w", err)
 	}
 	fault(r.Clock > 0 && r.Clock%time.Second != 0, "clock: %v is not whole seconds", r.Clock)
 	agent := r.Pacemaker.Proxy.Agent

@@ -47,6 +47,9 @@ func Example() {
 	// hosts entry 192.168.4.21
 	// hosts entry 192.168.4.22
 	// packages curl
+	// quorum without a device
+	// unit corosync-qdevice
+	// absent /etc/corosync/qdevice
 	// directory /etc/corosync
 	// directory /var/log/corosync
 	// file /etc/corosync/authkey -> restart corosync everywhere, restart pacemaker

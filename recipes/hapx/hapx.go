@@ -14,6 +14,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/recipes/preflight"
+	"github.com/hrun-dev/hrun/recipes/qdevice"
 	"github.com/hrun-dev/hrun/tasks/hostname"
 	"github.com/hrun-dev/hrun/tasks/hosts"
 	"github.com/hrun-dev/hrun/tasks/packages"
@@ -60,6 +61,14 @@ type Recipe struct {
 	Pacemaker pacemaker.Service // what the cluster runs; its address is the recipe's VIP and NIC
 	Packages  []string          // further packages of the nodes, none for an empty list; default curl
 	Clock     time.Duration     // by which a node's clock may be off, as preflight.Clock has it; default 30s, negative: by anything
+
+	// Arbiter is a host outside of the cluster whose vote decides which of two
+	// nodes goes on when they do not hear each other, so that they cannot both:
+	// usually the bastion. It needs a hrun_address that the nodes reach, runs
+	// corosync-qnetd, and must not go down along with a node. Empty means none.
+	// Where it was another host before, corosync-qnetd is left running there.
+	Arbiter string
+	Device  qdevice.Settings // how the arbiter is asked
 
 	Verify   Verify              // what the recipe hapx/verify expects
 	Failover failover.Parameters // what the recipe hapx/failover may do
@@ -113,14 +122,17 @@ func (r Recipe) Build(p *recipes.Play) error {
 		return err
 	}
 	names := names(nodes)
-	rolling := pacemaker.Rolling(names, r.Cluster)
+	rolling := r.rolling(names)
 	member := r.member(p.Inventory, rolling)
 	r.warn(p, names)
 	preflight.First(p, nodes, r.fit(slices.Concat(nodes, removed)), corosync.Membership{Member: member, Removed: r.Removed})
 	r.leave(p, removed)
-	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), member, r.proxy(), pacemaker.Manager{Rolling: rolling}, pacemaker.Fencers(r.Pacemaker.Fencing))
+	if err := r.arbiter(p, nodes, &member); err != nil {
+		return err
+	}
+	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), r.undevised(), member, r.proxy(), pacemaker.Manager{Rolling: rolling}, pacemaker.Fencers(r.Pacemaker.Fencing))
 	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Forgotten: r.Removed, Configuration: service})
-	return nil
+	return r.device(p, nodes, member)
 }
 
 // node is what the other roles stand on: a name that is the cluster's name for
@@ -178,7 +190,7 @@ func (r Recipe) proxy() haproxy.Proxy {
 // majority reports whether the nodes that have quorum know that no others have:
 // corosync's two_node gives it to each of two.
 func (r Recipe) majority(nodes int) bool {
-	return nodes > 2 || r.Corosync.TwoNode != nil && !*r.Corosync.TwoNode
+	return nodes > 2 || r.Arbiter != "" || r.Corosync.TwoNode != nil && !*r.Corosync.TwoNode
 }
 
 func (r Recipe) service() pacemaker.Service {

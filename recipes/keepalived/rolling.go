@@ -18,11 +18,17 @@ const patience = 60 * time.Second
 // addresses first. Each must run afterwards, and where the addresses belong to
 // it, hold them, before the next one goes.
 func (r Router) rolling() *recipes.Rolling {
+	return &recipes.Rolling{Name: "keepalived " + r.Name, Rank: r.rank(), Gate: r.Gate()}
+}
+
+// Gate waits until the router runs and, where the addresses belong to it, holds
+// them.
+func (r Router) Gate() []tasks.Task {
 	gate := []tasks.Task{wait.Until{Name: "keepalived runs again", Holds: runs, Within: patience}}
 	if r.Preferred {
 		gate = append(gate, wait.Until{Name: r.addresses() + " is back", Holds: r.holds(), Within: patience})
 	}
-	return &recipes.Rolling{Name: "keepalived " + r.Name, Rank: r.rank(), Gate: gate}
+	return gate
 }
 
 // held waits until the router holds its addresses.

@@ -35,6 +35,8 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Clock = cmp.Or(r.Clock, preflight.ClockWithin)
 	r.Health = r.Health.withDefaults()
 	r.Kubeadm = r.Kubeadm.withDefaults()
+	r.Verify = r.Verify.withDefaults()
+	r.Failover = r.Failover.WithDefaults()
 	return r
 }
 
@@ -62,9 +64,9 @@ func (r Recipe) proxy() haproxy.Proxy {
 	return p
 }
 
-// settled returns the recipe with its defaults, and with what follows from
+// Settled returns the recipe with its defaults, and with what follows from
 // them: it must not be said before all parameters are known.
-func (r Recipe) settled() Recipe {
+func (r Recipe) Settled() Recipe {
 	r = r.WithDefaults()
 	p := &r.Proxy
 	every := "*" // of IPv4 alone, for haproxy

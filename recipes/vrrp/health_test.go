@@ -60,7 +60,7 @@ func TestHealth(t *testing.T) {
 		{"could not look", open, "exit 1", active, false, 1, "ip does not say which addresses"},
 		{"could not look, and nobody listens", shut, "exit 1", active, false, 1, "nothing accepts connections at 127.0.0.1:" + strconv.Itoa(shut) + "\n"},
 	} {
-		r := Recipe{Port: c.port, Health: Health{Restart: c.restart}}.settled()
+		r := Recipe{Port: c.port, Health: Health{Restart: c.restart}}.Settled()
 		body, err := r.script()
 		if err != nil {
 			t.Fatal(err)
@@ -89,7 +89,7 @@ func TestHealthAsksWhereHaproxyListens(t *testing.T) {
 	} {
 		r := Recipe{}
 		r.Proxy.Bind = bind
-		body, err := r.settled().script()
+		body, err := r.Settled().script()
 		if err != nil || !strings.Contains(body, "port="+strconv.Itoa(6443)+" listens="+want+"\n") {
 			t.Errorf("%q: %v\n%s", bind, err, body)
 		}

@@ -39,9 +39,10 @@ func (r Recipe) own(n inventory.Host, place int) (v variables, err error) {
 	return v, err
 }
 
-// routers returns the router of each node, or all that keeps them from being
-// one.
-func (r Recipe) routers(nodes []inventory.Host) ([]keepalived.Named, error) {
+// Routers returns the router of each node, in the order of the nodes, or all
+// that keeps them from being one. Where no password is given, they have none.
+func (r Recipe) Routers(nodes []inventory.Host) ([]keepalived.Named, error) {
+	r = r.Settled()
 	var faults *multierror.Error
 	all := make([]variables, len(nodes))
 	highest := 0

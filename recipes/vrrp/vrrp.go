@@ -10,6 +10,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/haproxy"
+	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
 	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/hostname"
@@ -82,6 +83,9 @@ type Recipe struct {
 	Health   Health   // the check that a timer runs
 	Kubeadm  Kubeadm  // the file for kubeadm
 	Packages []string // further packages of the nodes, none for an empty list; default curl
+
+	Verify   Verify              // what the recipe vrrp/verify expects
+	Failover failover.Parameters // what the recipe vrrp/failover may do
 }
 
 // Build adds a stage that only looks whether the nodes can be what they are to
@@ -92,7 +96,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err != nil {
 		return err
 	}
-	r = r.settled()
+	r = r.Settled()
 	if err := r.check(nodes); err != nil {
 		return err
 	}
@@ -101,10 +105,11 @@ func (r Recipe) Build(p *recipes.Play) error {
 			return err
 		}
 	}
-	routers, err := r.routers(nodes)
+	routers, err := r.Routers(nodes)
 	if err != nil {
 		return err
 	}
+	r.warn(p, nodes)
 	preflight.First(p, nodes, of(routers, func(n keepalived.Named) recipes.Role { return r.fit(n, nodes) }))
 	p.Stage("nodes", nodes, r.gateway(), r.node(nodes), r.Proxy,
 		of(routers, func(n keepalived.Named) recipes.Role { return n.Router }),
@@ -141,7 +146,12 @@ func (r Recipe) fit(n keepalived.Named, nodes []inventory.Host) recipes.Role {
 			look.Peers = append(look.Peers, other.Address.Addr())
 		}
 	}
-	return look
+	return recipes.RoleFunc(func(h *recipes.Host) error {
+		if r.Gateway.IsValid() {
+			h.Do(Answers(r.Gateway))
+		}
+		return look.On(h)
+	})
 }
 
 // node is what the other roles stand on: a name that is also in /etc/hosts,

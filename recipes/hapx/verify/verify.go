@@ -39,6 +39,7 @@ func (r Recipe) concerns() []concern {
 		r.links,
 		r.cluster,
 		r.fencing,
+		r.arbiter,
 		r.service,
 	}
 }
