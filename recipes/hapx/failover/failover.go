@@ -4,14 +4,11 @@
 package failover
 
 import (
-	"net"
-
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/hapx/verify"
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
-	"github.com/hrun-dev/hrun/tasks/outage"
 )
 
 // Recipe tries the cluster that its parameters, those of recipe hapx, describe;
@@ -47,7 +44,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 		Name:       "hapx",
 		Nodes:      nodes,
 		Address:    r.VIP.Addr(),
-		Request:    r.request(),
+		Request:    failover.Request(r.VIP.Addr(), r.Proxy),
 		Leaving:    failover.Leaving{Title: "standby", Do: pacemaker.Leave(), Undo: pacemaker.Return()},
 		Well:       verify.Recipe{Recipe: r.Recipe}.Build,
 		Back: recipes.RoleFunc(func(h *recipes.Host) error {
@@ -55,18 +52,4 @@ func (r Recipe) Build(p *recipes.Play) error {
 			return nil
 		}),
 	}.Build(p)
-}
-
-// request is for the page with statistics, at the cluster's address; where there
-// is none, for a connection to the proxy.
-func (r Recipe) request() outage.Request {
-	at := func(bind string) string {
-		_, port, _ := net.SplitHostPort(bind)
-		return net.JoinHostPort(r.VIP.Addr().String(), port)
-	}
-	if r.Proxy.NoStats {
-		return outage.Request{Address: at(r.Proxy.Bind)}
-	}
-	s := r.Proxy.Stats
-	return outage.Request{URL: "http://" + at(s.Bind) + s.Path, User: s.User, Password: s.Password}
 }

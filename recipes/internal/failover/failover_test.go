@@ -111,7 +111,7 @@ func TestRefused(t *testing.T) {
 		text, provider string
 		p              failover.Parameters
 	}{
-		"there is no host nobody":     {machines, "nspawn\n", failover.Parameters{From: "nobody"}},
+		"there is no host \"nobody\"": {machines, "nspawn\n", failover.Parameters{From: "nobody"}},
 		"node2 is a node itself":      {machines, "nspawn\n", failover.Parameters{From: "node2"}},
 		`crash_machines "perhaps"`:    {machines, "nspawn\n", failover.Parameters{CrashMachines: "perhaps"}},
 		"was made by hrun":            {machines, "", failover.Parameters{CrashMachines: "yes"}},
