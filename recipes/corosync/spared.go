@@ -30,7 +30,8 @@ func (s spare) String() string { return "quorum without those who leave" }
 
 // Probe prints how many votes there are without those who leave, and how many
 // quorum needs now; or "none" where there is no quorum that could be lost.
-// Members are the lines of three words of which the first is an id.
+// Members are the lines of which the first word is an id; the name is the third,
+// or the fourth where there is a quorum device.
 func (s spare) Probe() sh.Script {
 	return `command -v corosync-quorumtool >/dev/null || { echo none; exit 0; }
 state=$(systemctl show --value -p ActiveState corosync) || exit
@@ -38,11 +39,11 @@ state=$(systemctl show --value -p ActiveState corosync) || exit
 said=$(corosync-quorumtool -s)
 case $? in 0) ;; 2) echo none; exit 0 ;; *) exit 1 ;; esac
 leaving=` + sh.Word(" "+s.Leaving+" ") + ` votes= quorum=
-while read -r first second third rest; do
+while read -r first second third fourth rest; do
 	case "$first $second" in
 	'Total votes:') votes=$third ;;
 	Quorum:*) quorum=$second ;;
-	*) case $first in ''|*[!0-9]*) ;; *) case $leaving in *" $third "*) votes=$((votes - second)) ;; esac ;; esac ;;
+	*) case $first in ''|*[!0-9]*) ;; *) case $leaving in *" $third "*|*" $fourth "*) votes=$((votes - second)) ;; esac ;; esac ;;
 	esac
 done <<STATUS
 $said

@@ -43,8 +43,12 @@ func (s startup) Plan(got string) (tasks.Change, error) {
 	return change, err
 }
 
-// Sample is a host without the file, and one with it.
-func (s startup) Sample() (before, after string) { return "absent\n", s.text().Prints(s.Body) }
+// Sample is a host with the file: where there is none, nothing is to be done
+// either.
+func (s startup) Sample() (before, after string) {
+	there := s.text().Prints(s.Body)
+	return there, there
+}
 
 // starting are the settings that are read once: what corosync 3.1's exec/cfg.c
 // does not let be changed, what votequorum(5) reads only when it starts, and

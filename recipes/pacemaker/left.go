@@ -34,7 +34,7 @@ func (e erased) Probe() sh.Script {
 
 // Plan removes all of them.
 func (e erased) Plan(got string) (c tasks.Change, err error) {
-	c.Differ("files", got, "", sh.Cmd("find", e.Path, "-mindepth", "1", "-delete"))
+	c.Differ("files", got, "", sh.Cmd("find", e.Path, "-mindepth", "1", "-maxdepth", "1", "-exec", "rm", "-rf", "{}", "+"))
 	return c, nil
 }
 
