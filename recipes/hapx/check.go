@@ -41,6 +41,7 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Device = r.Device.WithDefaults(r.Corosync.Token)
 	r.Verify = r.Verify.WithDefaults()
 	r.Failover = r.Failover.WithDefaults()
+	r.Upgrade = r.Upgrade.WithDefaults()
 	if r.Packages == nil {
 		r.Packages = []string{"curl"}
 	}

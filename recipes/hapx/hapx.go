@@ -72,6 +72,7 @@ type Recipe struct {
 
 	Verify   Verify              // what the recipe hapx/verify expects
 	Failover failover.Parameters // what the recipe hapx/failover may do
+	Upgrade  Upgrade             // what the recipe hapx/upgrade does
 }
 
 // The length in bytes of an authkey that is made, as corosync-keygen(8) does.

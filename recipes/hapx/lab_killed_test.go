@@ -101,7 +101,19 @@ func (l lab) foresees(t *testing.T) {
 // and returns the last of them.
 func (l lab) killed(t *testing.T, changes int, pause time.Duration) string {
 	t.Helper()
-	run := exec.CommandContext(t.Context(), filepath.Join(l.dir, "bin/hrun"), l.upAll("-o", "json")...)
+	return l.killedWhen(t, pause, l.upAll(), func(e event) bool {
+		if e.Result == "changed" {
+			changes--
+		}
+		return changes == 0
+	})
+}
+
+// killedWhen begins a run, kills it some time after it has told of a moment, and
+// returns the last change that it told of.
+func (l lab) killedWhen(t *testing.T, pause time.Duration, args []string, come func(event) bool) string {
+	t.Helper()
+	run := exec.CommandContext(t.Context(), filepath.Join(l.dir, "bin/hrun"), append(args, "-o", "json")...)
 	var errs bytes.Buffer
 	run.Stderr = &errs
 	out, err := run.StdoutPipe()
@@ -121,11 +133,11 @@ func (l lab) killed(t *testing.T, changes int, pause time.Duration) string {
 		if e.Result == "failed" {
 			t.Errorf("%s: %s: %s", e.Host, e.Task, e.Error)
 		}
-		if e.Result != "changed" {
-			continue
+		if e.Result == "changed" {
+			last = e.Host + ": " + e.Task
 		}
-		last = e.Host + ": " + e.Task
-		if changes--; changes == 0 {
+		if come != nil && come(e) {
+			come = nil
 			time.AfterFunc(pause, func() { _ = run.Process.Kill() })
 		}
 	}

@@ -128,9 +128,9 @@ func (l lab) converge(t *testing.T) {
 
 // event is a line of -o json.
 type event struct {
-	Kind, Stage, Host, Task, Result, Error, Hint string
-	Steps                                        []struct{ Field, Was, Want, Diff, Expect string }
-	Hosts                                        map[string]struct {
+	Kind, Stage, Host, Task, Result, Error, Stderr, Hint, Found string
+	Steps                                                       []struct{ Field, Was, Want, Diff, Expect string }
+	Hosts                                                       map[string]struct {
 		OK, Planned, Changed, Waiting, Failed, Skipped, Trips int
 		Unreachable                                           bool
 	}
@@ -139,7 +139,13 @@ type event struct {
 // events applies with JSON output.
 func (l lab) events(t *testing.T, args ...string) ([]event, int) {
 	t.Helper()
-	args = append([]string{"apply", "recipes/hapx", "-i", l.inventory, "-o", "json"}, args...)
+	return l.eventsOf(t, "recipes/hapx", args...)
+}
+
+// eventsOf applies a recipe with JSON output.
+func (l lab) eventsOf(t *testing.T, recipe string, args ...string) ([]event, int) {
+	t.Helper()
+	args = append([]string{"apply", recipe, "-i", l.inventory, "-o", "json"}, args...)
 	out, errs, code := l.hrunSplit(t, args...)
 	if errs != "" {
 		t.Logf("standard error: %s", errs)

@@ -210,9 +210,9 @@ func (u Upgraded) upgrade() sh.Script {
 // to have that package for its own sake: what was there for others stays so.
 func (u Upgraded) byName() sh.Script {
 	return sh.Group(u.look() + "\n" + u.named(`auto=$(apt-mark showauto -- $names) || exit
-`+unattended(u.LockTimeout, u.verb()...)+u.names()+`
+`+unattended(u.LockTimeout, append([]string{"-q"}, u.verb()...)...)+u.names()+`
 status=$?
-[ -z "$auto" ] || apt-mark auto -- $auto >&2 || exit
+[ -z "$auto" ] || apt-mark auto -- $auto >/dev/null || exit
 [ "$status" = 0 ] || exit "$status"`))
 }
 
