@@ -16,8 +16,8 @@ import (
 // Asking asks a service again and again from now on, until [Asking.End] or the
 // end of the run. Every request is a process of its own, curl(1), that is given a
 // second, so that one that hangs keeps none from being sent: about 20 are under
-// way while nothing answers. At the default of Every that is a seventh of a
-// processor's time.
+// way while nothing answers. Each costs about 8 ms of a processor, so that all
+// together take a sixth of one at the default of Every.
 type Asking struct {
 	Name    string // of the guard, as [guard.Guard] says; one of a name is at work on a host
 	Request Request

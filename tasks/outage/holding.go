@@ -23,7 +23,7 @@ type Holding struct {
 	Within  time.Duration
 
 	// Again goes on with the log of before, as of a host that has crashed
-	// meanwhile. Otherwise the log begins anew.
+	// meanwhile, which leaves it there. Otherwise the log begins anew.
 	Again bool
 
 	// Dir is as that of the guard, and where the log is. The default of the
@@ -107,9 +107,14 @@ func (h Holding) Log() sh.Script {
 }
 
 // First is the script that exits 0 if the host had the address when the watch
-// began, and 1 if it had not.
+// began, and 1 if it had not; where nobody watches, if it has it now.
 func (h Holding) First() sh.Script {
-	return h.log() + `grep -q '^begin .* held$' "$log"`
+	return h.log() + h.guarded().Guard.Look() + `if [ "$state" = stands ]; then
+	grep -q '^begin .* held$' "$log"
+else
+	held=$(ip -o address show to ` + sh.Word(h.Address.String()) + `) || exit 2
+	[ -n "$held" ]
+fi`
 }
 
 // nobodyWatches is what Log prints where there is none.

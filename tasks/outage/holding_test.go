@@ -31,11 +31,13 @@ func TestHolding(t *testing.T) {
 	guardtest.Each(t, func(t *testing.T, shell ...string) {
 		r := node(t, shell...)
 		r.Do("ip address add 192.0.2.1/27 dev eth0")
+		r.Do(holding(r, false).First()) // as long as nobody watches, it is what is so now
 		r.Do(steps(t, holding(r, false), "none\n"))
 		r.Do(holding(r, false).First())
 		r.Until("it is seen every second", func() bool { return strings.Count(prints(t, r, holding(r, false).Log()), "\nat ") >= 2 })
 		r.Do(`ip address del 192.0.2.1/27 dev eth0 && ip address add 192.0.2.10/27 dev eth0 && sleep 0.2 &&
 ip address add 192.0.2.1/27 dev eth0 && ip address del 192.0.2.1/27 dev eth0 && ip address add 2001:db8::1/64 dev eth0`)
+		r.Do(holding(r, false).First())
 		r.Until("it is told", func() bool { return strings.Contains(prints(t, r, holding(r, false).Log()), "2001:db8::1") })
 		h := hold(t, "a", prints(t, r, holding(r, false).Log()))
 		if !h.First || h.Last || len(h.Intervals) != 2 || h.Intervals[0].To.Sub(h.Intervals[0].From) < time.Second || h.Intervals[1].From.Sub(h.Intervals[0].To) < 200*time.Millisecond {

@@ -95,7 +95,7 @@ func (c cluster) well(t *testing.T) {
 	t.Helper()
 	traces := func() (all string) {
 		for _, host := range []string{"busybox", "hapx-node01", "hapx-node02"} {
-			out, err := c.Try(t, host, "find /run/hrun -mindepth 1 2>/dev/null; ls /var/lib/hrun/*.log 2>/dev/null; ps -eo args | grep '[/]run/hrun/\\|[c]url --disable\\|[i]p -o -ts'; true")
+			out, err := c.Try(t, host, "find /run/hrun -mindepth 1 2>/dev/null; ps -eo args | grep '[/]run/hrun/\\|[c]url --disable\\|[i]p -o -ts'; true")
 			if err != nil {
 				out += err.Error()
 			}

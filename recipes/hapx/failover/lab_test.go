@@ -56,6 +56,11 @@ func (c cluster) twice(t *testing.T) {
 		}
 		expectOutage(t, events, "standby", 5*time.Second)
 		expectOutage(t, events, "crash", 12*time.Second)
+		for _, node := range []string{"hapx-node01", "hapx-node02"} {
+			if logs, err := c.Try(t, node, "ls /var/lib/hrun/*.log"); err == nil {
+				t.Errorf("%s keeps %s", node, logs)
+			}
+		}
 		c.well(t)
 	}
 }
