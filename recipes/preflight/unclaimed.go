@@ -17,9 +17,10 @@ import (
 // The question is put only as long as the address is not there, and nothing on
 // the host decides about it: see Decided. The probe then sends one datagram to
 // the address, and one to each of the peers, at the discard port (9), because
-// only that makes the kernel ask who has it: what it was told is left in the
-// kernel's table of neighbours, and the probe takes some 3 s where nobody has
-// the address. It fails where the host would not reach the address on the
+// only that makes the kernel ask who has it, once it has forgotten what it was
+// told before: the answer is left in the kernel's table of neighbours, and
+// nothing else changes. The probe takes some 3 s where nobody has the address,
+// and needs root. It fails where the host would not reach the address on the
 // interface, because nobody is asked there; on an interface that the host has
 // not, nobody answers, and [Interface] says so. Whoever answers from behind a
 // router is not seen.
@@ -87,6 +88,8 @@ case $? in 0) ;; 1) echo nowhere; exit 0 ;; *) exit 2 ;; esac
 way=$(ip -o route get ` + sh.Script(vip) + `) || exit 2
 case "$way " in *" dev "` + sh.Script(nic) + `" "*) ;; *) printf '%s is not reached on %s: %s\n' ` + sh.Script(vip+" "+nic) + ` "$way" >&2; exit 2 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
+known=$(ip neigh show to ` + sh.Script(vip) + ` dev ` + sh.Script(nic) + `) || exit 2
+[ -z "$known" ] || ip neigh flush to ` + sh.Script(vip) + ` dev ` + sh.Script(nic) + ` || exit 2
 bash -c 'for a; do (echo >"/dev/udp/$a/9"); done 2>&1' bash ` + all + ` >/dev/null
 n=0
 look() {

@@ -51,12 +51,23 @@ func TestUnclaimedConforms(t *testing.T) {
 		u.Decided = decided
 		return func(string) tasks.Task { return u }
 	}
+	gone := func(t testing.TB, kind string) *taskstest.Host {
+		if kind == "busybox" {
+			kind = "ash"
+		}
+		_, ns := segmenttest.New(t, 2)
+		ns[1].Run("ip addr add 192.0.2.100/24 dev eno1")
+		ns[0].Run(`bash -c 'echo >/dev/udp/192.0.2.100/9'; until ip neigh show to 192.0.2.100 | grep REACHABLE; do sleep 0.05; done`)
+		ns[1].Run("ip addr del 192.0.2.100/24 dev eno1")
+		return ns[0].Host(kind, nil)
+	}
 	const claim = "ip addr add 192.0.2.100/24 dev eno1"
 	const stranger = "another machine answers for 192.0.2.100"
 	taskstest.Conform(t,
 		taskstest.Case{Name: "free", Host: on("", ""), Task: task("", "192.0.2.2"), InSync: true},
 		taskstest.Case{Name: "a peer's", Host: on("", claim), Task: task("", "192.0.2.2"), InSync: true},
 		taskstest.Case{Name: "a stranger's", Host: on("", claim), Task: task("", "192.0.2.3"), Refused: stranger},
+		taskstest.Case{Name: "a stranger's until just now", Host: gone, Task: task(""), InSync: true},
 		taskstest.Case{Name: "left here", Host: on(claim, ""), Task: task("", "192.0.2.2"), InSync: true},
 		taskstest.Case{Name: "decided", Host: on("", claim), Task: task("true"), InSync: true},
 		taskstest.Case{Name: "not decided", Host: on("", claim), Task: task("exit 1"), Refused: stranger},

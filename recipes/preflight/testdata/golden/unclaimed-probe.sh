@@ -5,6 +5,8 @@ case $? in 0) ;; 1) echo nowhere; exit 0 ;; *) exit 2 ;; esac
 way=$(ip -o route get 192.0.2.100) || exit 2
 case "$way " in *" dev "eno1" "*) ;; *) printf '%s is not reached on %s: %s\n' 192.0.2.100 eno1 "$way" >&2; exit 2 ;; esac
 command -v bash >/dev/null || { echo 'bash is not installed' >&2; exit 2; }
+known=$(ip neigh show to 192.0.2.100 dev eno1) || exit 2
+[ -z "$known" ] || ip neigh flush to 192.0.2.100 dev eno1 || exit 2
 bash -c 'for a; do (echo >"/dev/udp/$a/9"); done 2>&1' bash 192.0.2.100 192.0.2.2 192.0.2.3 >/dev/null
 n=0
 look() {
