@@ -42,7 +42,7 @@ func TestImaginedClusterChanges(t *testing.T) {
 // The examples are what they say, with nothing wrong in them, and no danger but
 // those that they speak of.
 func TestExampleInventories(t *testing.T) {
-	for example, warnings := range map[string]int{"hapx.yaml": 2, "three.yaml": 0} {
+	for example, warnings := range map[string]int{"hapx.yaml": 2, "arbiter.yaml": 0, "three.yaml": 0} {
 		inv, err := inventory.Load("../../examples/" + example)
 		if err != nil {
 			t.Fatal(err)
