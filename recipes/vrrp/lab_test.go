@@ -74,7 +74,8 @@ while (my $c = $s->accept) { print $c "hello\n"; close $c }`, port)
 // One pair of machines goes through all that can befall it.
 func TestLabVRRP(t *testing.T) {
 	l := pairOf{labtest.New(t, "../../examples/vrrp.yaml", "vrrptest", "22881",
-		"192.168.1.1:6443", "192.168.1.30:6001", "192.168.1.3:6443", "192.168.1.30:6003", "192.168.1.5:6443", "192.168.1.30:6001")}
+		"192.168.1.1:6443", "192.168.1.30:6001", "192.168.1.3:6443", "192.168.1.30:6003", "192.168.1.5:6443", "192.168.1.30:6001",
+		"{backends: none}", "{backends: all}")}
 	l.On(t, "busybox", serve("api1", "6001")+serve("api3", "6003"))
 	for _, part := range []struct {
 		name string
