@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/runner"
 	"github.com/hrun-dev/hrun/runner/report"
+	"github.com/hrun-dev/hrun/runner/transport/local"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -110,5 +112,26 @@ func TestSurveyOfAHostThatIsLost(t *testing.T) {
 	var lost *runner.HostError
 	if !errors.As(err, &lost) || !lost.Lost || lost.Task != "" || rec.results() != "cell x=failed cell y=ok" {
 		t.Errorf("%v: %s", err, rec.results())
+	}
+}
+
+// A survey that is interrupted tells what it has judged by then.
+func TestSurveyThatIsInterrupted(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, "a")
+	st := l.survey("s", func(h *recipes.Host) {
+		h.Do(cell{Path: l.path("a", "good"), Want: "absent"})
+		h.DoWithin(recipes.Limits{Tries: 1000, Pause: time.Hour}, cell{Path: l.path("a", "x"), Want: "1"})
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	rec := &record{}
+	r := &runner.Runner{Dialer: local.Dialer{}, Reporter: report.Tee(rec, report.Func(func(e report.Event) {
+		if strings.Contains(e.Line, "next try in") {
+			cancel()
+		}
+	}))}
+	_, err := r.Run(ctx, []*recipes.Stage{st})
+	if got := rec.results(); !errors.Is(err, context.Canceled) || got != "cell good=ok cell x=failed" {
+		t.Errorf("%v: %s", err, got)
 	}
 }
