@@ -9,6 +9,13 @@ import (
 	"github.com/hrun-dev/hrun/recipes/vm/labtest"
 )
 
+// A clock of a container is that of the hypervisor: what asks for it is told
+// another time.
+const (
+	lateClock  = `printf '#!/bin/sh\n[ "$*" = +%%s ] || exec /bin/date "$@"\necho $(($(/bin/date +%%s) + 3600))\n' >/usr/local/sbin/date && chmod +x /usr/local/sbin/date`
+	rightClock = "rm /usr/local/sbin/date"
+)
+
 // refused tries all that cannot become a pair, on nodes that are none yet: each
 // is refused with the reason, and nothing is changed before.
 func refused(t *testing.T, l pairOf) {
@@ -29,6 +36,7 @@ func refused(t *testing.T, l pairOf) {
 		{code: 2, set: "vrrp.nic=eth7", want: "there is no interface eth7; the host has eno1"},
 		{code: 2, set: "vrrp.gateway=192.168.1.77", want: "it did not answer to three pings of this node"},
 		{code: 2, set: "vrrp_interface=lo", want: "the interface lo has 127.0.0.1/8, ::1/128, and not 192.168.1.9, at which others reach the host (hrun_address): eno1 has it"},
+		{on: "lb2", before: lateClock, after: rightClock, code: 2, set: "vrrp.port=6443", want: "the clock of the host is 1h0m"},
 		{
 			on: "busybox", before: "ip addr add 192.168.1.100/24 dev eno1", after: "ip addr del 192.168.1.100/24 dev eno1",
 			code: 2, set: "vrrp.port=6443", want: "another machine answers for 192.168.1.100: its MAC address is ",
