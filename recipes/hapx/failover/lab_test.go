@@ -102,7 +102,10 @@ func failures(events []labtest.Event) string {
 
 // bound fails where it takes longer than is allowed, and leaves all as it was.
 func (c cluster) bound(t *testing.T) {
-	events, code := c.Events(t, "hapx/failover", "-e", `{"hapx": {"failover": {"standby": "100ms"}}}`)
+	const rest = "verify: {backends: none}"
+	c.Edit(t, rest, rest+"\n      failover: {standby: 100ms}")
+	defer c.Edit(t, "\n      failover: {standby: 100ms}", "")
+	events, code := c.Events(t, "hapx/failover")
 	if code != 2 || !strings.Contains(failures(events), "ms without an answer are more than 100 ms") {
 		t.Errorf("exit %d\n%s", code, failures(events))
 	}
