@@ -26,7 +26,7 @@ type Member struct {
 	Nodes   []Node    `yaml:"-"` // every member, in the same order on each
 	Key     sh.Secret `yaml:"-"` // 128 to 4096 bytes, the same on every member
 
-	Token            time.Duration // without the token this long, a node counts as lost; default 3s
+	Token            time.Duration // without the token this long, a node counts as lost, however many there are (token_coefficient is 0); default 3s
 	TokenRetransmits int           // how often the token is sent again before that; default 10
 	CryptoCipher     string        // default "aes256"
 	CryptoHash       string        // default "sha256"

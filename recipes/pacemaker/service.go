@@ -31,6 +31,15 @@ type Service struct {
 	// with a majority elsewhere would only bring the second holder.
 	QuorumPolicy string
 
+	// Grace is how long a node waits before it takes the address, wherever it
+	// comes from: a node that was cut off has let go of it by then. All nodes
+	// see that at the same moment, and the one that must stop may take longer
+	// than the one that takes over. It is part of every failover. Default 2s
+	// where there is a majority and no fencing, and otherwise none, because two
+	// that both go on need not wait for each other, and one that was fenced is
+	// off; negative means none.
+	Grace time.Duration
+
 	// Fencing are the devices by which nodes that misbehave are turned off. With
 	// any, that is done; without, and that is the default, nodes are believed to
 	// have stopped what they should have stopped. Devices that are no longer
@@ -67,6 +76,9 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	if err := checkFencing(s.Fencing, s.Nodes); err != nil {
 		return cib.Configuration{}, err
 	}
+	if grace := s.grace(); grace > 0 {
+		vip.Operations = append(vip.Operations, cib.Operation{Name: "start", Delay: grace})
+	}
 	proxy := s.Proxy.Primitive()
 	c := cib.Configuration{
 		Properties:       cib.Values{"stonith-enabled": yesNo(s.Fences()), "no-quorum-policy": s.policy()},
@@ -90,7 +102,7 @@ func (s Service) Configuration() (cib.Configuration, error) {
 func (s Service) Fences() bool { return s.Stonith || len(s.Fencing) > 0 }
 
 // policy is what is said, or the default, which depends on what kind of quorum
-// there is: that of no other field does, so it is not one of [Service.WithDefaults].
+// there is: it is not one of [Service.WithDefaults].
 func (s Service) policy() string {
 	if s.Majority {
 		return cmp.Or(s.QuorumPolicy, "stop")
@@ -98,8 +110,16 @@ func (s Service) policy() string {
 	return cmp.Or(s.QuorumPolicy, "ignore")
 }
 
+// grace is what is said, or the default.
+func (s Service) grace() time.Duration {
+	if s.Grace == 0 && s.Majority && !s.Fences() && s.policy() != "ignore" {
+		return 2 * time.Second
+	}
+	return s.Grace
+}
+
 // WithDefaults returns the service with every field that is zero at its
-// default, but for QuorumPolicy.
+// default, but for QuorumPolicy and Grace.
 func (s Service) WithDefaults() Service {
 	s.Address = s.Address.withDefaults()
 	s.Proxy = s.Proxy.withDefaults()

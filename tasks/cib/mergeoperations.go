@@ -65,6 +65,9 @@ func setOperation(op *node, o Operation) {
 	if o.Timeout != 0 {
 		wanted = append(wanted, attribute{"timeout", formatDuration(o.Timeout)})
 	}
+	if o.Delay != 0 {
+		wanted = append(wanted, attribute{"start-delay", formatDuration(o.Delay)})
+	}
 	if o.OnFail != "" {
 		wanted = append(wanted, attribute{"on-fail", string(o.OnFail)})
 	}

@@ -37,6 +37,7 @@ type Operation struct {
 	Name     string        // "monitor", "start", "stop", ...
 	Interval time.Duration // between two runs; 0 means that it does not recur
 	Timeout  time.Duration // 0 means the cluster's default, 20 s
+	Delay    time.Duration // before it begins, the cluster's start-delay; 0 means none
 	OnFail   OnFail        // empty means the cluster's default, which for a monitor is Restart
 }
 

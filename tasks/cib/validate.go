@@ -147,7 +147,7 @@ func (v *validator) operation(what string, o Operation) {
 	if !validID.MatchString(o.Name) {
 		v.fault("%s: %q is not an operation", what, o.Name)
 	}
-	for _, d := range []time.Duration{o.Interval, o.Timeout} {
+	for _, d := range []time.Duration{o.Interval, o.Timeout, o.Delay} {
 		if d < 0 || d%time.Millisecond != 0 {
 			v.fault("%s: operation %s: %v is not a whole number of milliseconds from 0", what, o.Name, d)
 		}

@@ -4,6 +4,7 @@ package nodes_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -12,6 +13,7 @@ import (
 // majority, and take over; it stops what it runs, and comes back as one of them.
 func (l trial) cutOff(t *testing.T, nodes []string) {
 	active := l.active(t, nodes[0])
+	t.Logf("%s is active; %s", active, strings.TrimSpace(l.On(t, active, "crm_mon -1 | grep 'Current DC'")))
 	others := slices.DeleteFunc(slices.Clone(nodes), func(n string) bool { return n == active })
 	w := l.watch(t, nodes, func() {
 		for _, n := range others {

@@ -49,9 +49,7 @@ func TestLabNodes(t *testing.T) {
 		l.settled(t)
 	})
 	t.Run("five fail over", l.failsOver)
-	var left []string
-	t.Run("two leave", func(t *testing.T) { left = l.shrinks(t, five) })
-	t.Run("one is fenced", func(t *testing.T) { l.fences(t, five, left) })
+	t.Run("two leave, and one is fenced", func(t *testing.T) { l.fences(t, five, l.shrinks(t, five)) })
 }
 
 // daemons returns the process ids of the cluster's daemons.
