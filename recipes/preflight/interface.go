@@ -20,7 +20,7 @@ import (
 type Interface struct {
 	Name string
 	Own  netip.Addr     // of the host, on this interface; the zero Addr is not asked for
-	VIPs []netip.Prefix // that may come to it; each is of one of the interface's networks, or of a part of it
+	VIPs []netip.Prefix // of one IP version, that may come to it; each is of one of the interface's networks, or of a part of it
 }
 
 var (
@@ -43,7 +43,7 @@ func (e *NoInterfaceError) Error() string {
 type WithoutError struct {
 	Name string
 	Own  netip.Addr
-	Has  []netip.Prefix // what the interface has, as ip(8) shows it
+	Has  []netip.Prefix // what the interface has of that IP version, as ip(8) shows it
 	On   string         // the interface that has the address, or ""
 }
 
@@ -61,7 +61,7 @@ func (e *WithoutError) Error() string {
 type OutsideError struct {
 	Name string
 	VIP  netip.Prefix
-	Has  []netip.Prefix // what the interface has, as ip(8) shows it
+	Has  []netip.Prefix // what the interface has of that IP version, as ip(8) shows it
 }
 
 func (e *OutsideError) Error() string {
@@ -126,7 +126,7 @@ func (i Interface) Plan(got string) (c tasks.Change, err error) {
 		if address.Addr() == i.Own {
 			on = name
 		}
-		if name == i.Name && !i.isVIP(address.Addr()) {
+		if name == i.Name && i.sameVersion(address.Addr()) && !i.isVIP(address.Addr()) {
 			has = append(has, address)
 		}
 	}
@@ -144,6 +144,11 @@ func (i Interface) Plan(got string) (c tasks.Change, err error) {
 		}
 	}
 	return c, nil
+}
+
+// sameVersion reports whether an address is of the IP version that is asked for.
+func (i Interface) sameVersion(address netip.Addr) bool {
+	return len(i.VIPs) == 0 || address.Is4() == i.VIPs[0].Addr().Is4()
 }
 
 // isVIP reports whether an address may be here today and elsewhere tomorrow:
