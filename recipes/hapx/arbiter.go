@@ -34,8 +34,9 @@ func (r Recipe) arbiter(p *recipes.Play, nodes []inventory.Host, member *corosyn
 	return nil
 }
 
-// device adds a stage in which the nodes begin to ask the arbiter. It comes last:
-// an arbiter that is dead keeps nothing else from being done.
+// device adds the stages in which the nodes begin to ask the arbiter, and have
+// its vote. They come last: an arbiter that is dead keeps nothing else from being
+// done.
 func (r Recipe) device(p *recipes.Play, nodes []inventory.Host, member corosync.Member) error {
 	if r.Arbiter == "" {
 		return nil
@@ -49,6 +50,7 @@ func (r Recipe) device(p *recipes.Play, nodes []inventory.Host, member corosync.
 		Cluster: r.Cluster, Nodes: len(nodes), Settings: *member.Device, Credentials: credentials,
 		Rank: rolling.Rank, Healthy: rolling.Gate,
 	})
+	p.Stage("vote", nodes, qdevice.Voted{})
 	return nil
 }
 

@@ -31,7 +31,7 @@ type Device struct {
 // settingsPath is a file that nobody reads.
 const settingsPath = deviceConfig + "/settings"
 
-// On installs and starts the daemon, and waits for the vote. The daemon reads
+// On installs and starts the daemon. It reads
 // corosync's configuration only when it starts. By then corosync has taken over
 // a change of it already, so the settings are kept in a file of their own: it is
 // a change of that file which owes the restart.
@@ -55,7 +55,17 @@ func (d Device) On(h *recipes.Host) error {
 		Path: settingsPath, Mode: 0o600, Owner: "root:root",
 		Body: "# Written by hrun: what corosync-qdevice was last started with. A change of it restarts the daemon.\n" + settings,
 	}, restart)
-	h.Do(systemd.Running(deviceUnit), Voting())
+	h.Do(systemd.Running(deviceUnit))
+	return nil
+}
+
+// Voted is a node that has the arbiter's vote. Give the role in a stage after
+// that of [Device]: by then the daemon has restarted where it had to.
+type Voted struct{}
+
+// On waits for the vote.
+func (Voted) On(h *recipes.Host) error {
+	h.Do(Voting())
 	return nil
 }
 

@@ -47,8 +47,8 @@ directory /etc/corosync/qdevice/net
 certificates in /etc/corosync/qdevice/net/nssdb -> restart corosync-qdevice
 file /etc/corosync/qdevice/settings -> restart corosync-qdevice
 unit corosync-qdevice
-wait until the arbiter votes
 `},
+		{Voted{}, "wait until the arbiter votes\n"},
 		{Gone{}, `quorum without a device
 unit corosync-qdevice
 absent /etc/corosync/qdevice
