@@ -53,7 +53,7 @@ func (d Device) On(h *recipes.Host) error {
 	h.DoThen(db, restart)
 	h.DoThen(file.Content{
 		Path: settingsPath, Mode: 0o600, Owner: "root:root",
-		Body: "# Written by hrun: what corosync-qdevice was last started with. A change of it restarts the daemon.\n" + settings,
+		Body: "# Written by hrun: what corosync-qdevice was last started with. A change of it restarts the daemon.\n" + settings + "\n",
 	}, restart)
 	h.Do(systemd.Running(deviceUnit))
 	return nil
