@@ -40,8 +40,8 @@ func faults() []fault {
 		"PASSIVE: nodes: file /usr/lib/ocf/resource.d/heartbeat/haproxy")
 	add("haproxy enabled in systemd", "PASSIVE", "systemctl enable haproxy", "systemctl disable haproxy", `PASSIVE: nodes: unit haproxy: boot is "enabled", want "disabled"`)
 	add("pacemaker not started at boot", "PASSIVE", "systemctl disable pacemaker", "systemctl enable pacemaker", `PASSIVE: nodes: unit pacemaker: boot is "disabled", want "enabled"`)
-	add("package removed", "PASSIVE", "dpkg --remove --force-depends curl", "", "PASSIVE: nodes: packages curl")
-	add("reload owed", "PASSIVE", "echo \"$(cat /proc/sys/kernel/random/boot_id) -\" >/var/lib/hrun/owed/to-reload+haproxy", "rm /var/lib/hrun/owed/to-reload+haproxy", "PASSIVE: nodes: handler reload haproxy|owed")
+	add("package removed", "PASSIVE", "dpkg --remove --force-depends crmsh 2>&1", "", "PASSIVE: nodes: packages pacemaker crmsh")
+	add("reload owed", "ACTIVE", "echo \"$(cat /proc/sys/kernel/random/boot_id) -\" >/var/lib/hrun/owed/to-reload+haproxy", "rm /var/lib/hrun/owed/to-reload+haproxy", "ACTIVE: nodes: handler reload haproxy|owed")
 	add("cluster configured otherwise", "ACTIVE", "crm_attribute --name no-quorum-policy --update stop", "crm_attribute --name no-quorum-policy --update ignore", "ACTIVE: resources: cluster configuration")
 
 	// Daemons.
@@ -74,7 +74,7 @@ func faults() []fault {
 	add("resource moved", "ACTIVE", "crm resource move virtual-ip-resource PASSIVE"+settle, "crm resource clear virtual-ip-resource", "keeps virtual-ip-resource on PASSIVE")
 
 	// The machines.
-	add("clocks apart", "PASSIVE", `printf '#!/bin/sh\ncase $* in +%%%%s) exec /bin/date -d "+1 hour" +%%%%s ;; esac\nexec /bin/date "$@"\n' >/usr/local/bin/date && chmod 755 /usr/local/bin/date`, "rm /usr/local/bin/date",
+	add("clocks apart", "PASSIVE", `printf '#!/bin/sh\ncase $* in +%%s) exec /bin/date -d "+1 hour" +%%s ;; esac\nexec /bin/date "$@"\n' >/usr/local/bin/date && chmod 755 /usr/local/bin/date`, "rm /usr/local/bin/date",
 		"cluster: the nodes' clocks are together: the clock of PASSIVE is 1h0m0s ahead of that of ACTIVE|PASSIVE: preflight: the clock is right")
 	add("full disk", "PASSIVE", "mount -t tmpfs -o size=64k none /var/tmp && dd if=/dev/zero of=/var/tmp/full bs=1k count=64", "umount /var/tmp", "PASSIVE: machines: room on the file systems: /var/tmp is full: 100 %")
 	add("read-only disk", "PASSIVE", "mount -t tmpfs -o ro none /var/tmp", "umount /var/tmp", "PASSIVE: machines: room on the file systems: /var/tmp cannot be written to")
