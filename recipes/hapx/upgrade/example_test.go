@@ -62,7 +62,7 @@ func Example() {
 	// then: -> busybox: wait until http://192.168.4.20:32700/ answers after the turn
 	// then: clients are answered during the turn of hapx-node01
 	// then: -> busybox: no longer asking http://192.168.4.20:32700/
-	// packages of the cluster upgraded
+	// packages of the cluster upgraded -> restart corosync, restart pacemaker
 	// unit corosync
 	// unit pacemaker
 }

@@ -1,11 +1,13 @@
 package upgrade
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/recipes/qdevice"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/outage"
 )
@@ -15,6 +17,7 @@ type turns struct {
 	cluster string
 	nodes   []string
 	bound   time.Duration // of the outage
+	arbiter bool          // votes, and without its vote the others cannot do without a node
 
 	asking outage.Asking
 	client inventory.Host // which asks
@@ -38,6 +41,10 @@ func (t turns) of(node string) *recipes.Rolling {
 	rolling.After = []tasks.Task{
 		pacemaker.Formed(t.nodes, 0),
 		pacemaker.Standby{Node: node, Off: true},
+	}
+	if t.arbiter {
+		rolling.Before = slices.Insert(rolling.Before, 0, tasks.Task(qdevice.Voting()))
+		rolling.Gate = append(rolling.Gate, qdevice.Voting())
 	}
 	rolling.Gate = append(rolling.Gate,
 		t.ask(t.asking),

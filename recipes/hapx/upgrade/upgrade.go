@@ -9,6 +9,12 @@
 // the while; it should be nothing, but for the failover when the active node
 // goes.
 //
+// Where anything was upgraded, corosync and pacemaker restart in the turn, so
+// that they use what is installed, libraries too; haproxy starts anew when its
+// node next becomes the active one. Where the cluster has an arbiter, it must
+// vote, or the other nodes could not do without one; its own packages stay as
+// they are.
+//
 // A node whose packages cannot be upgraded stays in standby, and the others
 // stay as they are: that is what is safe. So is what a run leaves that was
 // killed. The next run begins with that node, and takes it back at the end of
@@ -23,9 +29,11 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/internal/health"
+	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/tasks/outage"
 	"github.com/hrun-dev/hrun/tasks/packages"
 	"github.com/hrun-dev/hrun/tasks/systemd"
@@ -60,7 +68,10 @@ func (r Recipe) Build(p *recipes.Play) error {
 	lists.MaxFail = recipes.Hosts(0)
 	p.Stage("upgrade", nodes, recipes.RoleFunc(func(h *recipes.Host) error {
 		h.TakeTurns(t.of(h.Name))
-		h.Do(newSoftware(r.Upgrade, h.Name), systemd.Running("corosync"), systemd.Running("pacemaker"))
+		// Packages restart what is theirs, but nothing because of a library.
+		restarts := []*recipes.Handler{h.Handler(corosync.Restart, systemd.Restart("corosync")), pacemaker.Restart(h)}
+		h.DoThen(newSoftware(r.Upgrade, h.Name), restarts...)
+		h.Do(systemd.Running("corosync"), systemd.Running("pacemaker"))
 		return nil
 	}))
 	return nil
@@ -74,7 +85,7 @@ func (r Recipe) turns(inv *inventory.Inventory, nodes []inventory.Host) (t turns
 		return t, fmt.Errorf("upgrade: outage: %v is negative", r.Upgrade.Outage)
 	}
 	t = turns{
-		cluster: r.Cluster, bound: r.Upgrade.Outage,
+		cluster: r.Cluster, bound: r.Upgrade.Outage, arbiter: r.Arbiter != "",
 		asking: outage.Asking{Name: "hapx-upgrade", Request: failover.Request(r.VIP.Addr(), r.Proxy), Within: time.Hour},
 	}
 	for _, n := range nodes {

@@ -45,6 +45,7 @@ func imagined(t *testing.T) *recipestest.World {
 		world.Prints(node, "clients are answered during the turn of "+node, answers)
 		world.Then(node, node+" in standby", func() { world.Prints(node, drained, "not yet\n") })
 		world.Then(node, software, func() { world.Prints(node, formed, "not yet\n") })
+		world.Then(node, "handler restart corosync", func() { world.Prints(node, "handler restart pacemaker", recipes.PaidSince) })
 	}
 	return world
 }
@@ -90,8 +91,26 @@ func TestImaginedUpgradeWithAnOutage(t *testing.T) {
 // All packages of the nodes, if that is wanted.
 func TestAll(t *testing.T) {
 	play := recipestest.Build(t, recipestest.Inventory(t, twoNodes), upgrade.Recipe{Recipe: hapx.Recipe{Upgrade: hapx.Upgrade{All: true}}})
-	if outline := recipestest.Outline(play.Stages[1].Hosts[0]); !strings.HasPrefix(outline, "packages upgraded\n") {
+	if outline := recipestest.Outline(play.Stages[1].Hosts[0]); !strings.HasPrefix(outline, "packages upgraded -> ") {
 		t.Error(outline)
+	}
+}
+
+// Where there is an arbiter, no node goes before it votes for the others.
+func TestArbiter(t *testing.T) {
+	inv := recipestest.Inventory(t, strings.Replace(twoNodes, "busybox: {}", "busybox: {hrun_address: 192.168.4.30/27}", 1))
+	play := recipestest.Build(t, inv, upgrade.Recipe{Recipe: hapx.Recipe{Arbiter: "busybox"}})
+	turn := play.Stages[1].Hosts[0].Rolling
+	if first, second := turn.Before[0].String(), turn.Gate[1].String(); first != "wait until the arbiter votes" || second != first {
+		t.Errorf("it begins with %q, and goes on after %q", first, second)
+	}
+}
+
+// One run can do both: what restarts the daemons is the same to both.
+func TestTogetherWithHapx(t *testing.T) {
+	play := recipestest.Build(t, recipestest.Inventory(t, twoNodes), hapx.Recipe{}, upgrade.Recipe{})
+	if last := play.Stages[len(play.Stages)-1].Name; last != "upgrade" {
+		t.Error(last)
 	}
 }
 
