@@ -1,6 +1,9 @@
 package verify
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/internal/health"
@@ -10,6 +13,9 @@ import (
 // cluster asks all nodes, and judges their answers together. It is the machine
 // that hrun runs on that does so, because it is there whichever node is dead.
 func (r Recipe) cluster(p *recipes.Play, nodes []inventory.Host) error {
+	if r.Verify.Clocks < time.Second {
+		return fmt.Errorf("verify: clocks within %v of each other: want 1s at least, which is as exact as they are compared", r.Verify.Clocks)
+	}
 	vip := r.Pacemaker.Address.ID
 	own := []string{vip, r.Pacemaker.Proxy.ID}
 	holders := health.Holders{
