@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 )
@@ -40,6 +41,38 @@ func ExampleService() {
 	//   op monitor interval=20s timeout=60s on-fail=restart
 	// colocation loc INFINITY: virtual-ip-resource haproxy-resource
 	// order ord Mandatory: virtual-ip-resource haproxy-resource
+}
+
+// A node waits where one that is cut off has to let go of the address.
+func TestGrace(t *testing.T) {
+	vip := pacemaker.VirtualIP{Address: netip.MustParsePrefix("192.168.4.20/27")}
+	for name, c := range map[string]struct {
+		service pacemaker.Service
+		want    time.Duration
+	}{
+		"two that both go on":        {pacemaker.Service{}, 0},
+		"a majority":                 {pacemaker.Service{Majority: true}, 2 * time.Second},
+		"a majority that goes on":    {pacemaker.Service{Majority: true, QuorumPolicy: "ignore"}, 0},
+		"a majority that fences":     {pacemaker.Service{Majority: true, Stonith: true}, 0},
+		"as it is said":              {pacemaker.Service{Grace: time.Second}, time.Second},
+		"a majority that is hasty":   {pacemaker.Service{Majority: true, Grace: -1}, 0},
+		"as the command fills it in": {pacemaker.Service{Majority: true}.WithDefaults(), 2 * time.Second},
+	} {
+		c.service.Address = vip
+		configuration, err := c.service.Configuration()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got time.Duration
+		for _, o := range configuration.Primitives[0].Operations {
+			if o.Name == "start" {
+				got = o.Delay
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: a node waits for %v, want %v", name, got, c.want)
+		}
+	}
 }
 
 func TestService(t *testing.T) {

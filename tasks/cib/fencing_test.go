@@ -20,7 +20,7 @@ func fenced() cib.Configuration {
 		Primitives: []cib.Primitive{{
 			ID: "power-a", Agent: "stonith:external/ipmi",
 			Params: cib.Values{"pcmk_host_list": "a"}, Secrets: map[string]sh.Secret{"passwd": sh.NewSecret(password)},
-			Operations: []cib.Operation{{Name: "monitor", Interval: 60e9}},
+			Operations: []cib.Operation{{Name: "monitor", Interval: 60e9}, {Name: "start", Delay: 2e9}},
 		}},
 		Locations: []cib.Location{{ID: "power-a-not-there", Score: "-INFINITY", Resource: "power-a", Node: "a"}},
 	}
@@ -58,6 +58,9 @@ func TestSecretParametersAreNotShown(t *testing.T) {
 	}
 	if !strings.Contains(step.Was, `passwd="(another secret)"`) || !strings.Contains(step.Want, "passwd="+sh.Masked) {
 		t.Errorf("the change is not shown: %s\n%s", step.Was, step.Want)
+	}
+	if !strings.Contains(step.Want, "  op start interval=0s start-delay=2s") {
+		t.Errorf("the delay is not shown: %s", step.Want)
 	}
 	if ss := fenced().Secrets(); len(ss) != 1 || ss[0].Reveal() != password {
 		t.Errorf("%d secrets are masked", len(ss))
