@@ -51,7 +51,6 @@ func refused(t *testing.T, l pairOf) {
 		}
 	}
 	for _, node := range []string{"lb1", "lb2"} {
-		l.On(t, node, "ip neigh flush to 192.168.1.100") // as kernels do by themselves after a while
 		if there := l.On(t, node, "ls -A /etc/keepalived /etc/haproxy 2>&1 || :; hostname"); strings.Count(there, "No such file") != 2 || !strings.HasSuffix(there, node+"\n") {
 			t.Errorf("check and refusals have left on %s %q", node, there)
 		}
