@@ -28,6 +28,7 @@ func (r Router) WithDefaults() Router {
 	r.RouterID = cmp.Or(r.RouterID, 51)
 	r.Priority = cmp.Or(r.Priority, 100)
 	r.AdvertInterval = cmp.Or(r.AdvertInterval, time.Second)
+	r.Refresh = cmp.Or(r.Refresh, 5*time.Second)
 	r.ScriptUser = cmp.Or(r.ScriptUser, "nobody")
 	r.Scripts = slices.Clone(r.Scripts)
 	for i, s := range r.Scripts {
@@ -55,6 +56,7 @@ func (r Router) check() error {
 	fault(r.State != Backup && r.State != Master, "state %q, want MASTER or BACKUP", string(r.State))
 	fault(r.NoPreempt && r.State == Master, "with no_preempt the state must be BACKUP on all routers, and not MASTER")
 	fault(r.Preferred && r.NoPreempt, "with no_preempt no router is preferred")
+	fault(r.Refresh < time.Second || r.Refresh%time.Second != 0, "neighbours are told every %v, want whole seconds", r.Refresh)
 	fault(!word.MatchString(r.ScriptUser), "script user %q is not the name of a user", r.ScriptUser)
 	r.checkAddresses(fault)
 	r.checkVersion(fault)

@@ -71,6 +71,7 @@ type values struct {
 	Router
 	Host           string
 	AdvertInterval string
+	Refresh        string
 	Password       string
 	Scripts        []scriptValues
 }
@@ -81,7 +82,7 @@ type scriptValues struct {
 }
 
 func (r Router) render(host string) (string, error) {
-	v := values{Router: r, Host: host, AdvertInterval: seconds(r.AdvertInterval), Password: r.Auth.Reveal()}
+	v := values{Router: r, Host: host, AdvertInterval: seconds(r.AdvertInterval), Refresh: seconds(r.Refresh), Password: r.Auth.Reveal()}
 	for _, s := range r.Scripts {
 		v.Scripts = append(v.Scripts, scriptValues{s, seconds(s.Interval), seconds(s.Timeout)})
 	}

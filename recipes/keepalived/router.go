@@ -44,6 +44,12 @@ type Router struct {
 	// to 255s, version 3 has 10ms to 40.95s (RFC 5798).
 	AdvertInterval time.Duration
 
+	// Refresh is how often the router that holds the addresses tells its
+	// neighbours so, in whole seconds; default 5s. Where two routers held them
+	// while the link between them was cut, nothing else tells clients that
+	// believe the other one: the one that keeps the addresses need not notice.
+	Refresh time.Duration
+
 	// NoPreempt leaves the addresses where they are when a router of a higher
 	// priority comes back. All routers must then start as Backup.
 	NoPreempt bool

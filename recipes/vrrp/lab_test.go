@@ -42,7 +42,10 @@ func (l pairOf) held(t *testing.T, when, nodes string) {
 func (l pairOf) moves(t *testing.T, when, node string) {
 	t.Helper()
 	l.held(t, when, node)
-	const greeting = `timeout 5 bash -c 'exec 3<>/dev/tcp/192.168.1.100/6443 && read -r said <&3 && echo "$said"'`
+	const greeting = `for i in 1 2 3 4 5 6 7; do
+	timeout 2 bash -c 'exec 3<>/dev/tcp/192.168.1.100/6443 && read -r said <&3 && echo "$said"' 2>&1 && break
+	ip neigh show to 192.168.1.100 >&2
+done`
 	if said := l.On(t, "busybox", greeting); said != "hello\n" {
 		t.Errorf("%s: behind the VIP there is %q", when, said)
 	}
