@@ -55,6 +55,15 @@ func (d Device) Votes(nodes int) int {
 	return nodes - 1
 }
 
+// Algorithm returns by what the arbiter decides. It takes no node that has
+// another one than the rest of its cluster.
+func (d Device) Algorithm(nodes int) string {
+	if nodes%2 == 0 {
+		return "ffsplit"
+	}
+	return "lms"
+}
+
 // Section returns the section quorum.device of corosync.conf(5) for a cluster of
 // so many nodes.
 func (d Device) Section(nodes int) (string, error) {
@@ -67,11 +76,9 @@ func (d Device) Section(nodes int) (string, error) {
 func (d Device) section(nodes int) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, "  "+format+"\n", args...) }
-	algorithm := "lms"
 	line("device {")
 	line("  model: net")
 	if nodes%2 == 0 {
-		algorithm = "ffsplit"
 		line("  votes: %d", d.Votes(nodes)) // lms must have it unsaid
 	}
 	if d.Timeout > 0 {
@@ -86,7 +93,7 @@ func (d Device) section(nodes int) string {
 		line("    port: %d", d.Port)
 	}
 	line("    tls: required")
-	line("    algorithm: %s", algorithm)
+	line("    algorithm: %s", d.Algorithm(nodes))
 	line("  }")
 	if d.Prefer != "" {
 		line("  heuristics {")

@@ -22,10 +22,12 @@ type Arbiter struct {
 	Credentials Credentials
 }
 
-// The names of the handlers.
+// The names of the handlers. Everywhere means all nodes at once, when the
+// arbiter is to decide by another algorithm: it refuses a node that begins.
 const (
-	RestartArbiter = "restart corosync-qnetd"
-	RestartDevice  = "restart corosync-qdevice"
+	RestartArbiter          = "restart corosync-qnetd"
+	RestartDeviceEverywhere = "restart corosync-qdevice everywhere"
+	RestartDevice           = "restart corosync-qdevice"
 )
 
 const (

@@ -28,13 +28,16 @@ type Device struct {
 	Healthy []tasks.Task
 }
 
-// settingsPath is a file that nobody reads.
-const settingsPath = deviceConfig + "/settings"
+// These files nobody reads.
+const (
+	settingsPath  = deviceConfig + "/settings"
+	algorithmPath = deviceConfig + "/algorithm"
+)
 
 // On installs and starts the daemon. It reads
 // corosync's configuration only when it starts. By then corosync has taken over
-// a change of it already, so the settings are kept in a file of their own: it is
-// a change of that file which owes the restart.
+// a change of it already, so the settings are kept in files of their own: it is
+// a change of these which owes the restart.
 func (d Device) On(h *recipes.Host) error {
 	db, err := d.Credentials.database(database{Directory: deviceDirectory, Nick: nodeNick, Trust: nodeTrust}, d.Cluster, "node "+h.Name)
 	if err != nil {
@@ -44,6 +47,8 @@ func (d Device) On(h *recipes.Host) error {
 	if err != nil {
 		return err
 	}
+	everywhere := h.Handler(RestartDeviceEverywhere, systemd.Restart(deviceUnit))
+	everywhere.Rolling = &recipes.Rolling{Name: d.Cluster + " device everywhere", Serial: recipes.Batches{recipes.Percent(100)}, Rank: "echo 0", Before: d.Healthy}
 	restart := h.Handler(RestartDevice, systemd.Restart(deviceUnit))
 	restart.Rolling = &recipes.Rolling{Name: d.Cluster + " device", Rank: d.Rank, Before: d.Healthy, Gate: append([]tasks.Task{Voting()}, d.Healthy...)}
 	h.Do(packages.Set{Names: []string{"corosync-qdevice", "libnss3-tools"}})
@@ -51,6 +56,7 @@ func (d Device) On(h *recipes.Host) error {
 		h.Do(file.Directory{Path: dir, Mode: 0o755, Owner: "root:root"})
 	}
 	h.DoThen(db, restart)
+	h.DoThen(file.Content{Path: algorithmPath, Mode: 0o600, Owner: "root:root", Body: d.Settings.Algorithm(d.Nodes) + "\n"}, everywhere)
 	h.DoThen(file.Content{
 		Path: settingsPath, Mode: 0o600, Owner: "root:root",
 		Body: "# Written by hrun: what corosync-qdevice was last started with. A change of it restarts the daemon.\n" + settings + "\n",

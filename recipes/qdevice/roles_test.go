@@ -45,6 +45,7 @@ unit corosync-qnetd
 directory /etc/corosync/qdevice
 directory /etc/corosync/qdevice/net
 certificates in /etc/corosync/qdevice/net/nssdb -> restart corosync-qdevice
+file /etc/corosync/qdevice/algorithm -> restart corosync-qdevice everywhere
 file /etc/corosync/qdevice/settings -> restart corosync-qdevice
 unit corosync-qdevice
 `},
@@ -63,7 +64,11 @@ absent /etc/corosync/qdevice
 // Nobody restarts what another one needs: a node only when all are there, and
 // the next one only when the vote is back.
 func TestDaemonsRestartInTurns(t *testing.T) {
-	rolling := play(t, device(t)).Handlers[0].Rolling
+	handlers := play(t, device(t)).Handlers
+	if r := handlers[0].Rolling; handlers[0].Name != RestartDeviceEverywhere || r.Serial.Size(0, 3) != 3 || len(r.Gate) > 0 || len(r.Before) != 1 {
+		t.Errorf("another algorithm does not restart all at once: %+v", r)
+	}
+	rolling := handlers[1].Rolling
 	if len(rolling.Before) != 1 || len(rolling.Gate) != 2 || rolling.Gate[0].String() != "wait until the arbiter votes" || rolling.Rank != "echo 1" {
 		t.Errorf("nodes roll by %+v", rolling)
 	}
