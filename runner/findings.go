@@ -13,7 +13,8 @@ func onlySurveys(stages []*recipes.Stage) bool {
 
 // settle lets what surveys have found count like other failures, before a stage
 // that is none. Shells that were opened without the lock, when nothing but
-// surveys was known, are given up: the next ones take it.
+// surveys was known, are given up: the next ones take it, and what was seen
+// without it, while others may have been at work, is looked at anew.
 func (u *run) settle() {
 	u.stopped = u.stopped || u.halting
 	for _, h := range u.hosts {
@@ -22,6 +23,7 @@ func (u *run) settle() {
 		}
 		if !h.Check && !h.locks {
 			h.giveUp()
+			h.forget()
 		}
 	}
 }

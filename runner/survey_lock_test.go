@@ -72,6 +72,29 @@ func TestSurveyOfAHostThatIsLocked(t *testing.T) {
 	}
 }
 
+// What was seen before the lock was taken is looked at again under it.
+func TestWorkGoesByWhatIsSeenUnderTheLock(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, "a")
+	l.write("a", "colour", "red\n")
+	l.write("a", "y", "1\n")
+	somebody := calling{cell{Path: l.path("a", "x"), Want: "absent"}, sync.OnceFunc(func() { l.write("a", "y", "2\n") })}
+	_, changed, err := l.apply(false, func(p *recipes.Play) error {
+		if _, known := lineOf("colour", l.path("a", "colour")).On(p, l.host[0]); !known {
+			return nil
+		}
+		p.Stage("survey", l.host, recipes.RoleFunc(func(h *recipes.Host) error { h.Do(somebody); return nil })).Survey = true
+		p.Stage("work", l.host, recipes.RoleFunc(func(h *recipes.Host) error {
+			h.Do(cell{Path: l.path("a", "y"), Want: "1"})
+			return nil
+		}))
+		return nil
+	})
+	if err != nil || l.read("a", "y") != "1\n" || !l.locked("a") {
+		t.Errorf("%v, %v, y %q, locked: %v", err, changed, l.read("a", "y"), l.locked("a"))
+	}
+}
+
 // calling is a task that calls a function when it is planned.
 type calling struct {
 	cell
