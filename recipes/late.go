@@ -44,6 +44,11 @@ type Answer struct {
 	// limited to, or the source has failed there. That does not make the task
 	// fail by itself: where it should, Make returns it.
 	Err error
+
+	// Unasked says that the host was not even asked, because it has failed
+	// before, which is told of it there, or because the run is limited to others.
+	// Any other error is told by nobody else.
+	Unasked bool
 }
 
 // Made is a task, and what of the text that it was made of is secret. The

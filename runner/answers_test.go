@@ -23,6 +23,9 @@ func (l *lab) holder(source sh.Script, said *string) recipes.Late {
 			if a.Err != nil {
 				word = a.Err.Error()
 			}
+			if a.Unasked {
+				word += " (unasked)"
+			}
 			*said += a.Host + ": " + word + "\n"
 			if word == "holds" {
 				holders++
@@ -60,7 +63,7 @@ func TestTaskIsMadeOfWhatSeveralHostsSay(t *testing.T) {
 		rec = &record{}
 		r := &runner.Runner{Dialer: holes{"b": true}, Reporter: rec, Limit: func(host string) bool { return host != "c" }}
 		_, err = r.Run(t.Context(), []*recipes.Stage{st})
-		want = "a: no\nb: asking b: no route\nc: asking c: the limit leaves it out\n"
+		want = "a: no\nb: asking b: no route\nc: asking c: the limit leaves it out (unasked)\n"
 		if err == nil || rec.results() != "one holder=failed" || said != want {
 			t.Errorf("survey %v: %v %s: %s", survey, err, rec.results(), said)
 		}

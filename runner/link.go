@@ -150,6 +150,9 @@ func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
 	if h.over != nil { // a question, perhaps another host's, was too much for it: what that was does not matter here
 		return &HostError{Host: h.Name, Lost: true, Err: errors.New(cause(h.over).Error())}
 	}
+	if h.session == nil { // there is no new one after such a question
+		return &HostError{Host: h.Name, Lost: true, Err: errors.New("the connection broke, and there is no new one")}
+	}
 	h.over = h.sendNow(b, each)
 	return h.over
 }

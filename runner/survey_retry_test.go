@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,34 @@ func TestSurveyGoesOnAfterWhatHangs(t *testing.T) {
 	_, err := hurried(rec).Run(t.Context(), []*recipes.Stage{st})
 	if got := rec.results(); !errors.As(err, new(*runner.TimeoutError)) || got != "hanging=failed made=failed cell x=ok" {
 		t.Errorf("%v: %s", err, got)
+	}
+}
+
+// Nor does it keep the same host from other answers.
+func TestQuestionThatHangsIsOneOfSeveral(t *testing.T) {
+	t.Parallel()
+	for _, survey := range []bool{true, false} {
+		for from := range 2 {
+			l := newLab(t, "a", "b")
+			st := (&recipes.Play{}).Stage("s", l.host[:1], recipes.RoleFunc(func(h *recipes.Host) error {
+				for i, source := range []sh.Script{"echo absent", hangs, "echo absent"} {
+					h.Do(recipes.Late{Name: "made" + strconv.Itoa(i), From: l.host[from : from+1], Source: source, Make: func(said []recipes.Answer) (recipes.Made, error) {
+						if said[0].Unasked {
+							t.Error("nobody was asked")
+						}
+						return recipes.Made{Task: cell{Path: l.path("a", "x"), Want: strings.TrimSpace(said[0].Printed)}}, said[0].Err
+					}})
+				}
+				return nil
+			}))
+			st.Survey = survey
+			rec := &record{}
+			_, err := hurried(rec).Run(t.Context(), []*recipes.Stage{st})
+			want := map[bool]string{true: "made0=ok made1=failed made2=ok", false: "made0=ok made1=failed made2=skipped"}[survey]
+			if got := rec.results(); !errors.As(err, new(*runner.TimeoutError)) || got != want {
+				t.Errorf("survey %v, from %d: %v: %s", survey, from, err, got)
+			}
+		}
 	}
 }
 

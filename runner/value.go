@@ -36,6 +36,8 @@ type question struct {
 	to   []*recipes.Answer // where the answers go
 	ask  []int             // the tasks whose sources they come from
 
+	answered int // how many of them have come
+
 	dials int // how often at most the host is dialled, if it was lost
 }
 
@@ -76,9 +78,9 @@ func (h *host) ask(ctx context.Context, tasks ...int) [][]recipes.Answer {
 // put puts the question to its host.
 func (h *host) put(ctx context.Context, q *question) {
 	err := h.askHost(ctx, q)
-	for _, a := range q.to {
-		if err != nil {
-			*a = recipes.Answer{Host: q.name, Err: err}
+	for n, a := range q.to {
+		if n >= q.answered {
+			*a = recipes.Answer{Host: q.name, Err: err, Unasked: err == errLimited || err == errBefore}
 		}
 		if a.Err != nil {
 			a.Err = fmt.Errorf("asking %s: %w", q.name, a.Err)
@@ -87,7 +89,7 @@ func (h *host) put(ctx context.Context, q *question) {
 }
 
 // askHost asks one host, which may be at work for itself: its shell is used
-// between two batches. An error says that there is no answer at all.
+// between two batches. An error says why there are no further answers.
 func (h *host) askHost(ctx context.Context, q *question) error {
 	src := h.run.hosts[q.name]
 	switch {
@@ -98,23 +100,44 @@ func (h *host) askHost(ctx context.Context, q *question) error {
 	case src.unmade != nil:
 		return src.unmade
 	}
-	if src != h {
-		src.revive()
-		if err := src.connectAfter(ctx, q.dials); err != nil {
+	for q.answered < len(q.ask) && ctx.Err() == nil {
+		if src != h {
+			src.revive()
+		} else if q.answered > 0 {
+			h.renew()
+		}
+		if err := h.askFurther(ctx, src, q); err != nil {
 			return cause(err)
 		}
+	}
+	return ctx.Err()
+}
+
+// askFurther asks for the answers that have not come yet, up to one that takes
+// too long: that ends the shell, and is an answer too.
+func (h *host) askFurther(ctx context.Context, src *host, q *question) error {
+	if err := src.connectAfter(ctx, q.dials); err != nil {
+		return err
+	}
+	if src != h {
 		over := src.interruptible(ctx)
 		defer over()
 	}
 	var b wire.Batch
-	for n, i := range q.ask {
-		b.Run(n, h.lateness(i).Source)
+	for n := q.answered; n < len(q.ask); n++ {
+		b.Run(n, h.lateness(q.ask[n]).Source)
 	}
-	err := src.send(&b, func(r wire.Result) { q.to[r.Task].Printed, q.to[r.Task].Err = r.Stdout, unanswered(r) })
-	if late := (*lateError)(nil); errors.As(err, &late) {
-		return late.as("probe")
+	err := src.send(&b, func(r wire.Result) {
+		q.to[r.Task].Printed, q.to[r.Task].Err = r.Stdout, unanswered(r)
+		q.answered = r.Task + 1
+	})
+	var late *lateError
+	if !errors.As(err, &late) {
+		return err
 	}
-	return cause(err)
+	q.to[late.task].Err = late.as("probe")
+	q.answered = late.task + 1
+	return nil
 }
 
 // cause leaves out the name of the host, which is said anyway.

@@ -23,7 +23,7 @@ func (r *run) make(h *host, l recipes.Late) (tasks.Task, error) {
 		printed, known := r.prints[at{in.Name, l.Source}]
 		switch {
 		case asked != nil && asked != h && asked.before.failed:
-			a.Err = errBefore
+			a.Err, a.Unasked = errBefore, true
 		case asked != nil && asked.unmade != nil:
 			return nil, fmt.Errorf("asking %s: %w", in.Name, asked.unmade)
 		case !known:

@@ -35,7 +35,7 @@ const (
 	Task     Kind = "task"
 	Host     Kind = "host"
 	Progress Kind = "progress"
-	Warning  Kind = "warning" // before the first stage; each is sent once
+	Warning  Kind = "warning" // as soon as it is known, mostly before the first stage; each is sent once
 	Done     Kind = "summary" // the last event of a run, always sent
 )
 

@@ -15,12 +15,12 @@ type Said struct{ Host, Text string }
 
 // Together is a question to several hosts whose answers are judged together:
 // judge returns what was found, in a line, and what is wrong. It is handed the
-// answers of the hosts that could be asked, in their order, and never none. A
-// host that could not be asked is told elsewhere, as unreachable; here it is
-// only named, and is a fault where nobody could be asked at all.
+// answers of the hosts, in their order, and never none. A host that was not asked
+// (see [recipes.Answer]) is told elsewhere, as unreachable; here it is only
+// named, and is a fault where nobody was asked at all.
 //
 // The source is read-only. Where it fails on a host, that is a fault with what
-// it printed.
+// it printed, as is a host that was asked and does not answer.
 func Together(name string, from []inventory.Host, source sh.Script, judge func([]Said) (string, Faults)) recipes.Late {
 	return recipes.Late{Name: name, From: from, Source: told(source), Make: func(answers []recipes.Answer) (recipes.Made, error) {
 		found, faults := judged(answers, judge)
@@ -46,7 +46,9 @@ func judged(answers []recipes.Answer, judge func([]Said) (string, Faults)) (stri
 	for _, a := range answers {
 		status, text, _ := strings.Cut(a.Printed, "\n")
 		switch _, malformed := strconv.Atoi(status); {
-		case a.Err != nil:
+		case a.Err != nil && !a.Unasked:
+			faults.Add(a.Err.Error(), "")
+		case a.Unasked:
 			silent, why = append(silent, a.Host), a.Err
 		case malformed != nil:
 			faults.Add(fmt.Sprintf("%s: the answer is %q, and not a status and a text", a.Host, a.Printed), "")
@@ -57,7 +59,7 @@ func judged(answers []recipes.Answer, judge func([]Said) (string, Faults)) (stri
 		}
 	}
 	if len(said) == 0 {
-		if why != nil {
+		if why != nil && len(faults) == 0 {
 			faults.Add("nobody can be asked: "+why.Error(), "see to the hosts that cannot be reached first")
 		}
 		return "", faults

@@ -16,8 +16,8 @@ import (
 
 var nodes = []inventory.Host{{Name: "a"}, {Name: "b"}, {Name: "c"}}
 
-// outcome judges what the nodes a, b and c have said; "-" is one that could not
-// be asked. It returns what was found, and behind " ! " what is wrong.
+// outcome judges what the nodes a, b and c have said; "-" is one that was
+// not asked, "?" one that did not answer. It returns what was found, and behind " ! " what is wrong.
 func outcome(t *testing.T, l recipes.Late, said ...string) string {
 	t.Helper()
 	if err := l.Validate(); err != nil {
@@ -26,8 +26,8 @@ func outcome(t *testing.T, l recipes.Late, said ...string) string {
 	var answers []recipes.Answer
 	for i, s := range said {
 		a := recipes.Answer{Host: nodes[i].Name, Printed: s}
-		if s == "-" {
-			a = recipes.Answer{Host: nodes[i].Name, Err: errors.New("asking " + nodes[i].Name + ": no route to it")}
+		if s == "-" || s == "?" {
+			a = recipes.Answer{Host: nodes[i].Name, Unasked: s == "-", Err: errors.New("asking " + nodes[i].Name + ": no route to it")}
 		}
 		answers = append(answers, a)
 	}
@@ -63,6 +63,8 @@ func TestTogether(t *testing.T) {
 	check(t, l, "a=1 b=2 c=3", "0\n1\n", "0\n2\n", "0\n3\n")
 	check(t, l, "a=1 c=3; not asked: b", "0\n1\n", "-", "0\n3\n")
 	check(t, l, "a=1 ! b cannot look: no such file (exit 2); c: the answer is \"what\", and not a status and a text", "0\n1\n", "2\nno such\nfile\n", "what")
+	check(t, l, "a=1 c=3 ! asking b: no route to it", "0\n1\n", "?", "0\n3\n")
+	check(t, l, " ! asking a: no route to it", "?", "-")
 	check(t, l, " ! nobody can be asked: asking b: no route to it", "-", "-")
 	check(t, l, " ! a cannot look: no (exit 1)", "1\nno\n")
 }

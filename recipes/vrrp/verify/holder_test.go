@@ -89,14 +89,14 @@ func TestHolder(t *testing.T) {
 	}
 }
 
-// answer has the two nodes say this; "-" is one that cannot be asked.
+// answer has the two nodes say this; "-" is one that was not asked.
 func answer(t *testing.T, l recipes.Late, said ...string) recipes.Made {
 	t.Helper()
 	var answers []recipes.Answer
 	for i, host := range []string{"lb1", "lb2"} {
 		a := recipes.Answer{Host: host, Printed: "0\n" + said[i]}
 		if said[i] == "-" {
-			a = recipes.Answer{Host: host, Err: errors.New(host + ": no route")}
+			a = recipes.Answer{Host: host, Unasked: true, Err: errors.New(host + ": no route")}
 		}
 		answers = append(answers, a)
 	}
