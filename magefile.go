@@ -49,7 +49,8 @@ func Lint() error {
 
 // Test runs all tests: those of the packages with the race detector on, then
 // the recipes against a real cluster in containers on this machine, which
-// needs root. A test that is skipped counts as failed.
+// needs root: two labs at a time, because they mostly wait. A test that is
+// skipped counts as failed.
 func Test() error {
 	passed := map[string]bool{}
 	if err := test(passed, "-race", "-timeout", "20m", "./..."); err != nil {
@@ -58,7 +59,7 @@ func Test() error {
 	if os.Geteuid() != 0 {
 		return errors.New("the tests against a real cluster need root; all others have passed")
 	}
-	if err := test(passed, "-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "-p", "1", "./recipes/..."); err != nil {
+	if err := test(passed, "-tags", "lab", "-run", "^TestLab", "-timeout", "40m", "-p", "2", "./recipes/..."); err != nil {
 		return err
 	}
 	return mustHavePassed(passed)
