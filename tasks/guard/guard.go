@@ -6,7 +6,8 @@
 // watches the shell, and what the shell was started by, by their ids and start
 // times (proc_pid_stat(5)): sshd's process for the connection, or hrun itself on
 // the operator's machine. So it acts within about a second of the end of the run,
-// also where the shell is still at work. It cannot see an end that the host does
+// also where the shell is still at work: that is ended first, with its process
+// group. It cannot see an end that the host does
 // not: where the network is cut, sshd may keep a dead connection for hours. Then
 // Within is the bound, unless the run reaches the host again, and another shell
 // takes the place of the first. A host that goes down loses its guards: what they

@@ -87,12 +87,15 @@ func TestGuardIsDetached(t *testing.T) {
 }
 
 // A shell that is at work does not see that the connection has ended: what has
-// started it does. Here that is timeout(1).
+// started it does. Here that is timeout(1). What the shell is at would work
+// against the guard, and ends before that begins.
 func TestGuardSeesTheEndAboveABusyShell(t *testing.T) {
 	guardtest.Each(t, func(t *testing.T, shell ...string) {
 		r := guardtest.Begin(t, append([]string{"timeout", "600"}, shell...)...)
-		r.Do(drain(r).Arm())
-		r.Send("echo >" + sh.Word(r.File("busy")) + "; sleep 600")
+		g := drain(r)
+		g.Undo = "! kill -0 $(cat " + sh.Word(r.File("busy")) + ") && " + g.Undo
+		r.Do(g.Arm())
+		r.Send("sh -c " + sh.Word("echo $$ >"+r.File("new")+" && mv "+r.File("new")+" "+r.File("busy")+"; exec sleep 600") + "; :")
 		r.Await("busy", true)
 		if err := r.Cmd.Process.Kill(); err != nil { // of timeout alone, which leads a group of its own
 			t.Fatal(err)

@@ -34,13 +34,29 @@ runs() {
 }
 `
 
+// finish defines a function that ends the process group of the shell PID:START,
+// if that still runs: what it is at would work against the undoing. The runner
+// ends it the same way.
+const finish sh.Script = `finish() {
+	alive "$1" && read -r stat <"/proc/${1%:*}/stat" || return
+	set -- ${stat##*) }
+	kill -TERM "-$3"
+	tries=0
+	while [ "$tries" -lt 50 ] && kill -0 "-$3"; do
+		tries=$((tries + 1))
+		sleep 0.1 || sleep 1
+	done
+	kill -KILL "-$3"
+}
+`
+
 // program is what the guard's process carries out. Its arguments are the
 // directory that it keeps, and what it watches. To be asked to end is a reason
 // to undo, like others.
 func (g Guard) program() sh.Script {
 	program := `dir=$1
 shift
-` + alive + `itself() { echo "$$:${20}"; }
+` + alive + finish + `itself() { echo "$$:${20}"; }
 read -r stat </proc/$$/stat && itself ${stat##*) } >"$dir/process" && read -r up rest </proc/uptime || exit
 end=$((${up%.*} + ` + sh.Script(seconds(g.Within, 15*time.Minute)) + `))
 trap 'echo >"$dir/now"' HUP INT TERM
@@ -52,6 +68,7 @@ trap 'echo >"$dir/now"' HUP INT TERM
 	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || break
 	sleep 0.5 || sleep 1
 done
+[ -e "$dir/now" ] || alive "$@" || finish "$1"
 `
 	if g.While != "" {
 		program += `trap : HUP INT TERM

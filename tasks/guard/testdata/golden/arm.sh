@@ -13,6 +13,17 @@ runs() {
 	case $2 in Z|X) return 1 ;; esac
 	[ "$1" = "${21}" ]
 }
+finish() {
+	alive "$1" && read -r stat <"/proc/${1%:*}/stat" || return
+	set -- ${stat##*) }
+	kill -TERM "-$3"
+	tries=0
+	while [ "$tries" -lt 50 ] && kill -0 "-$3"; do
+		tries=$((tries + 1))
+		sleep 0.1 || sleep 1
+	done
+	kill -KILL "-$3"
+}
 itself() { echo "$$:${20}"; }
 read -r stat </proc/$$/stat && itself ${stat##*) } >"$dir/process" && read -r up rest </proc/uptime || exit
 end=$((${up%.*} + 900))
@@ -23,6 +34,7 @@ until [ -e "$dir/now" ] || ! alive "$@"; do
 	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || break
 	sleep 0.5 || sleep 1
 done
+[ -e "$dir/now" ] || alive "$@" || finish "$1"
 trap : HUP INT TERM
 kill -TERM 0
 wait
