@@ -14,9 +14,9 @@ import (
 // Holding watches from now on whether the host has an address on any of its
 // interfaces, until [Holding.End] or the end of the run. The kernel tells of
 // each change when it happens (ip-monitor(8)); besides, it is asked every second,
-// so that the log of a host that crashes ends at most so long before. The log is
-// not forced to the disk: what a virtual machine wrote in the seconds before its
-// crash may be missing.
+// so that the log of a host that crashes ends at most so long before. But for how
+// it began, the log is not forced to the disk: what a virtual machine wrote in the
+// seconds before its crash may be missing.
 type Holding struct {
 	Name    string     // of the guard, as [guard.Guard] says
 	Address netip.Addr // which one node alone may have
@@ -38,7 +38,7 @@ func (h Holding) guarded() guard.Guarded {
 		Guard: guard.Guard{
 			Name: h.Name, While: h.log() + h.watch(), Undo: h.log() + `rm -f "$log"`, Within: h.Within, Dir: h.Dir,
 		},
-		Do:  h.log() + h.look("begin"),
+		Do:  h.log() + h.look("begin") + ` && sync "$log"`,
 		Was: "nobody", Want: "all the time",
 	}
 }
@@ -85,9 +85,11 @@ func (h Holding) Plan(got string) (tasks.Change, error) {
 	c, err := h.guarded().Plan(got)
 	for i := range c.Steps {
 		c.Steps[i].Field = "watching"
-		if !h.Again {
-			c.Steps[i].Do = sh.Lines(sh.Group(h.log()+`rm -f "$log"`), c.Steps[i].Do)
+		first := sh.Script(`rm -f "$log"`)
+		if h.Again { // a crash may have left half a line
+			first = `if [ -e "$log" ]; then echo >>"$log"; fi`
 		}
+		c.Steps[i].Do = sh.Lines(sh.Group(h.log()+first), c.Steps[i].Do)
 	}
 	return c, err
 }

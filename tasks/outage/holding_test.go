@@ -64,6 +64,7 @@ func TestHoldingThroughACrash(t *testing.T) {
 		r.Do("ip address add 2001:db8::1/64 dev eth0 nodad")
 		r.Do(steps(t, six, "none\n"))
 		guardtest.Kill(t, r.File("it's run/holding"))
+		r.Do("printf 'at 1795' >>" + sh.Word(r.File("it's run/holding.log"))) // it did not come to the end of the line
 		r.Do("rm -r " + sh.Word(r.File("it's run/holding"))) // as /run is empty after a boot
 		r.Do("ip address del 2001:db8::1/64 dev eth0")
 		six.Again = true
@@ -71,6 +72,9 @@ func TestHoldingThroughACrash(t *testing.T) {
 		h, err := outage.Hold("a", six.Address, prints(t, r, six.Log()))
 		if err != nil || !h.First || h.Last || len(h.Intervals) != 1 {
 			t.Errorf("%+v, %v", h, err)
+		}
+		if log := prints(t, r, six.Log()); strings.Count("\n"+log, "\nbegin ") != 2 {
+			t.Errorf("it does not begin twice:\n%s", log)
 		}
 		r.Do(steps(t, six.End(), "stands\n"))
 		six.Again = false

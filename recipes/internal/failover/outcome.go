@@ -48,11 +48,17 @@ func (o *outcome) judge(clients outage.Measurement, nodes []outage.Held, bound t
 	if !slices.ContainsFunc(nodes, func(n outage.Held) bool { return !n.First && len(n.Intervals) > 0 }) {
 		wrong(fmt.Errorf("no other node has had %v", b.Address))
 	}
-	holds := 0
+	had, holds := 0, 0
 	for _, n := range nodes {
+		if n.First {
+			had++
+		}
 		if n.Last {
 			holds++
 		}
+	}
+	if had != 1 {
+		wrong(fmt.Errorf("one node is to have had %v at the beginning, and %d had", b.Address, had))
 	}
 	if holds != 1 {
 		wrong(fmt.Errorf("one node is to hold %v, and %d do", b.Address, holds))

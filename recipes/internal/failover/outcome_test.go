@@ -21,6 +21,7 @@ const (
 	gave   = "nobody asks\nhrun: seen\nbegin 1795176000.0 0 held\n[2026-11-20T12:00:02.0] Deleted 3: eth0 inet 192.0.2.20/27 scope global eth0\n"
 	keeps  = "nobody asks\nhrun: seen\nbegin 1795176000.0 0 held\nat 1795176009.0 0 held\n"
 	took   = "nobody asks\nhrun: seen\nbegin 1795176000.0 0 \n[2026-11-20T12:00:02.5] 3: eth0 inet 192.0.2.20/27 scope global eth0\nat 1795176009.0 0 held\n"
+	lost   = "nobody asks\nhrun: seen\nbegin 1795176005.0 0 \nat 1795176009.0 0 \n"
 	never  = "nobody asks\nhrun: seen\nbegin 1795176000.0 0 \n"
 )
 
@@ -45,6 +46,7 @@ func TestOutcome(t *testing.T) {
 		"not back":     {[]string{silent, gave, took}, 2 * time.Second, "1 of 2 requests lost", "http://192.0.2.20/ does not answer"},
 		"both":         {[]string{asked, keeps, took}, 2 * time.Second, "node1 and node2 hold 192.0.2.20", "node1 and node2 both had the address for 6500 ms"},
 		"gone":         {[]string{asked, gave, never}, 2 * time.Second, "no node holds 192.0.2.20", "one node is to hold 192.0.2.20, and 0 do"},
+		"log lost":     {[]string{asked, lost, took}, 2 * time.Second, "standby of no node", "one node is to have had 192.0.2.20 at the beginning, and 0 had"},
 		"did not move": {[]string{asked, keeps, never}, 2 * time.Second, "node1 holds", "no other node has had 192.0.2.20"},
 	} {
 		found, err := judge(c.bound, c.printed...)
