@@ -85,10 +85,11 @@ func TestLabCrash(t *testing.T) {
 		started := 2 // to switch it on, and to wait for it
 		if by == "script" {
 			for range 2 { // the second finds it on
-				if out, err := exec.CommandContext(t.Context(), "sh", "-c", script).CombinedOutput(); err != nil {
-					t.Fatalf("the script: %v\n%s", err, out)
-				}
+				start(t, script)
 			}
+			b.eventually(t, func() bool { _, err := b.ssh(t, "true"); return err == nil })
+			cut(t)
+			start(t, script) // what was left of it by a crash that was interrupted
 			b.eventually(t, func() bool { _, err := b.ssh(t, "true"); return err == nil })
 			started = 1 // it may not be ready yet
 		}
@@ -102,5 +103,21 @@ func TestLabCrash(t *testing.T) {
 		if out := b.must(t, "ip -br addr show enp0s3.41"); strings.Contains(out, "192.168.4.30/27") || !strings.Contains(out, "192.168.4.1/27") {
 			t.Errorf("its addresses: %s", out)
 		}
+	}
+}
+
+func start(t *testing.T, script string) {
+	t.Helper()
+	if out, err := exec.CommandContext(t.Context(), "sh", "-c", script).CombinedOutput(); err != nil {
+		t.Fatalf("the script: %v\n%s", err, out)
+	}
+}
+
+// cut removes the interfaces by which the machine is reached, and nothing else of it.
+func cut(t *testing.T) {
+	t.Helper()
+	const links = "for link in $(ip -n hrun-vmcrash-net -o link show type veth | sed 's/^[0-9]*: *\\(p[0-9a-f]*\\)@.*/\\1/p; d'); do ip -n hrun-vmcrash-net link del $link || exit; done"
+	if out, err := exec.CommandContext(t.Context(), "sh", "-c", links).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 }
