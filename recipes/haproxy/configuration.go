@@ -33,7 +33,7 @@ var (
 
 func (p Proxy) configuration(body string) configuration {
 	c := configuration{Path: configPath, Owner: "root:root", Body: sh.NewSecret(body), Backup: p.Backup}
-	if p.Stats.guarded() && !p.NoStats {
+	if !p.Stats.WellKnown() && !p.NoStats {
 		c.Password = p.Stats.Password
 	}
 	return c

@@ -19,4 +19,6 @@ type Stats struct {
 // given.
 const DefaultPassword = "admin"
 
-func (s Stats) guarded() bool { return s.Password.Reveal() != DefaultPassword }
+// WellKnown reports whether everybody knows the password. It is no secret then:
+// were it one, every word that holds it would be masked, such as admin.sock.
+func (s Stats) WellKnown() bool { return s.Password.Reveal() == DefaultPassword }

@@ -18,7 +18,7 @@ func (r Recipe) warn(p *recipes.Play, names []string) {
 		p.Warn("quorum_policy %s has nodes that are cut off go on, so that two may hold %v; without it they stop", r.Pacemaker.QuorumPolicy, vip)
 	}
 	stats := r.Proxy.Stats
-	if !r.Proxy.NoStats && stats.User == "admin" && stats.Password.Reveal() == "admin" {
+	if !r.Proxy.NoStats && stats.User == "admin" && stats.WellKnown() {
 		p.Warn("anybody may look at the page of haproxy's statistics: its password is the well-known one; proxy: {stats: {password: ...}} gives another")
 	}
 }

@@ -15,13 +15,18 @@ import (
 // HTTP wants a page to answer with a status and a text, as seen from the host.
 // Redirections are not followed. The host needs curl(1).
 type HTTP struct {
-	URL      string        // http:// or https://, without a user
-	Status   int           // 100 to 599; 0 means 200
-	Contains string        // some text of the page, byte by byte; empty means any page
-	User     string        // for basic authentication; empty means none
-	Password sh.Secret     // of that user
-	Insecure bool          // accept any certificate
-	Within   time.Duration // for the whole answer; 0 means 10 s; whole seconds
+	URL      string    // http:// or https://, without a user
+	Status   int       // 100 to 599; 0 means 200
+	Contains string    // some text of the page, byte by byte; empty means any page
+	User     string    // for basic authentication; empty means none
+	Password sh.Secret // of that user
+	Insecure bool      // accept any certificate
+
+	// WellKnown says that everybody knows the password: it is no secret, and
+	// what happens to contain it is shown.
+	WellKnown bool
+
+	Within time.Duration // for the whole answer; 0 means 10 s; whole seconds
 }
 
 var _ Condition = HTTP{}
@@ -44,8 +49,13 @@ func (h HTTP) String() string {
 	return s
 }
 
-// Secrets returns the password.
-func (h HTTP) Secrets() []sh.Secret { return []sh.Secret{h.Password} }
+// Secrets returns the password, unless everybody knows it.
+func (h HTTP) Secrets() []sh.Secret {
+	if h.WellKnown {
+		return nil
+	}
+	return []sh.Secret{h.Password}
+}
 
 // Validate reports an address, a status or a user that cannot be.
 func (h HTTP) Validate() error {

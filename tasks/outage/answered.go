@@ -39,7 +39,7 @@ func (a Answered) String() string {
 	return "wait until " + a.Asking.Request.String() + " answers after " + a.After
 }
 
-// Secrets returns the password.
+// Secrets returns those of the asking.
 func (a Answered) Secrets() []sh.Secret { return a.Asking.Secrets() }
 
 // Probe prints "answers", "not yet", or "nobody asks".

@@ -60,8 +60,13 @@ func (a Asking) Validate() error {
 
 func (a Asking) String() string { return "asking " + a.Request.String() }
 
-// Secrets returns the password.
-func (a Asking) Secrets() []sh.Secret { return []sh.Secret{a.Request.Password} }
+// Secrets returns the password, unless everybody knows it.
+func (a Asking) Secrets() []sh.Secret {
+	if a.Request.WellKnown {
+		return nil
+	}
+	return []sh.Secret{a.Request.Password}
+}
 
 // program begins a request, goes on without it, and pauses. Each writes a line
 // when it has ended: the time of its start as the uptime of the host, the status

@@ -65,7 +65,7 @@ func TestHoldingThroughACrash(t *testing.T) {
 		r.Do(steps(t, six, "none\n"))
 		guardtest.Kill(t, r.File("it's run/holding"))
 		r.Do("printf 'at 1795' >>" + sh.Word(r.File("it's run/holding.log"))) // it did not come to the end of the line
-		r.Do("rm -r " + sh.Word(r.File("it's run/holding"))) // as /run is empty after a boot
+		r.Do("rm -r " + sh.Word(r.File("it's run/holding")))                  // as /run is empty after a boot
 		r.Do("ip address del 2001:db8::1/64 dev eth0")
 		six.Again = true
 		r.Do(steps(t, six, "none\n"))

@@ -59,3 +59,22 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+// A password that everybody knows is often an ordinary word, which must not be
+// masked wherever it occurs.
+func TestSecrets(t *testing.T) {
+	known := page
+	known.WellKnown = true
+	for _, c := range []struct {
+		request outage.Request
+		want    int
+	}{{page, 1}, {known, 0}} {
+		asking := outage.Asking{Name: "asking", Request: c.request}
+		if got := len(asking.Secrets()); got != c.want {
+			t.Errorf("asking knows %d secrets, want %d", got, c.want)
+		}
+		if got := len(outage.Answered{Asking: asking, After: "standby"}.Secrets()); got != c.want {
+			t.Errorf("the wait knows %d secrets, want %d", got, c.want)
+		}
+	}
+}

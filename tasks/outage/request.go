@@ -27,6 +27,10 @@ type Request struct {
 
 	User     string // for basic authentication; empty means none
 	Password sh.Secret
+
+	// WellKnown says that everybody knows the password: it is no secret, and
+	// what happens to contain it is shown.
+	WellKnown bool
 }
 
 // String names what is asked: "http://192.0.2.1:80/" or "192.0.2.1:6443".

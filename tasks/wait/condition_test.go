@@ -16,6 +16,10 @@ func TestForKnowsTheSecretsOfItsCondition(t *testing.T) {
 	if s := wait.For(page, 0).Secrets(); len(s) != 1 || s[0].Reveal() != "hunter2" {
 		t.Errorf("it knows %d secrets", len(s))
 	}
+	page.WellKnown = true
+	if s := wait.For(page, 0).Secrets(); len(s) != 0 {
+		t.Errorf("of what everybody knows, %d are secrets", len(s))
+	}
 }
 
 func ExampleFor() {

@@ -11,6 +11,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/hapx/failover"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
+	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
@@ -49,10 +50,14 @@ func TestAsks(t *testing.T) {
 	secret.Proxy.Stats.Bind, secret.Proxy.Stats.Path, secret.Proxy.Stats.Password = "*:8404", "/stats", sh.NewSecret("hunter2")
 	none := hapx.Recipe{}
 	none.Proxy.NoStats = true
+	elsewhere := hapx.Recipe{} // clients cannot see the page
+	elsewhere.Proxy.Stats.Bind = "127.0.0.1:32700"
+	elsewhere.Proxy.Bind = "*:443"
 	for want, r := range map[string]hapx.Recipe{
 		"asking http://192.168.4.20:32700/":     {},
 		"asking http://192.168.4.19:8404/stats": secret,
 		"asking 192.168.4.20:6443":              none,
+		"asking 192.168.4.20:443":               elsewhere,
 	} {
 		play := recipestest.Build(t, nodes(t), failover.Recipe{Recipe: r})
 		found := false
@@ -65,6 +70,25 @@ func TestAsks(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("nobody is %s", want)
+		}
+	}
+}
+
+// What everybody knows is no secret: it would be masked in admin.sock, too.
+func TestMasksNoOrdinaryWord(t *testing.T) {
+	for _, s := range recipestest.Build(t, nodes(t), failover.Recipe{}).Stages {
+		for _, h := range s.Hosts {
+			for _, w := range h.Work {
+				known, _ := w.Task.(tasks.Secretive)
+				if known == nil {
+					continue
+				}
+				for _, secret := range known.Secrets() {
+					if secret.Reveal() == "admin" {
+						t.Errorf("stage %s, %s: admin is a secret", s.Name, w.Task)
+					}
+				}
+			}
 		}
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/tasks/condition"
 	"github.com/hrun-dev/hrun/tasks/expect"
-	"github.com/hrun-dev/hrun/tasks/sh"
 )
 
 // Client is the role of a host that is no node, and asks the service as its
@@ -31,42 +30,30 @@ const patience = 5 * time.Second
 // address is not asked.
 func (c Client) On(h *recipes.Host) error {
 	p := c.Proxy.WithDefaults()
-	if port, ok := c.serves(p.Bind); ok {
+	if port, ok := Served(c.VIP, p.Bind); ok {
 		h.Do(expect.That{Condition: condition.Port{Host: c.VIP.String(), Number: port, Within: patience}})
 	}
-	if port, ok := c.serves(p.Stats.Bind); ok && !p.NoStats {
-		page := expect.That{Condition: condition.HTTP{
+	if port, ok := Served(c.VIP, p.Stats.Bind); ok && !p.NoStats {
+		h.Do(expect.That{Condition: condition.HTTP{
 			URL:  "http://" + netip.AddrPortFrom(c.VIP, port).String() + p.Stats.Path,
-			User: p.Stats.User, Password: p.Stats.Password, Within: patience,
-		}}
-		if p.Stats.Password.Reveal() == haproxy.DefaultPassword {
-			h.Do(wellKnown{page})
-		} else {
-			h.Do(page)
-		}
+			User: p.Stats.User, Password: p.Stats.Password, WellKnown: p.Stats.WellKnown(), Within: patience,
+		}})
 	}
 	return nil
 }
 
-// wellKnown asks for a page whose password everybody knows: were it a secret,
-// every word that holds it would be masked.
-type wellKnown struct{ expect.That }
-
-// Secrets returns none.
-func (wellKnown) Secrets() []sh.Secret { return nil }
-
-// serves returns the port of ADDRESS:PORT if that is one at the VIP.
-func (c Client) serves(bind string) (port uint16, ok bool) {
+// Served returns the port of ADDRESS:PORT if that is one at the VIP.
+func Served(vip netip.Addr, bind string) (port uint16, ok bool) {
 	colon := strings.LastIndexByte(bind, ':')
 	n, err := strconv.ParseUint(bind[colon+1:], 10, 16)
 	if colon < 0 || err != nil {
 		return 0, false
 	}
 	switch address := strings.Trim(bind[:colon], "[]"); address {
-	case "", "*", "::", c.VIP.String():
+	case "", "*", "::", vip.String():
 		return uint16(n), true
 	case "0.0.0.0":
-		return uint16(n), c.VIP.Is4()
+		return uint16(n), vip.Is4()
 	}
 	return 0, false
 }

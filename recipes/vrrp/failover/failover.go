@@ -9,6 +9,7 @@ import (
 
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
+	"github.com/hrun-dev/hrun/recipes/internal/health"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
 	"github.com/hrun-dev/hrun/recipes/vrrp"
 	"github.com/hrun-dev/hrun/recipes/vrrp/verify"
@@ -67,14 +68,14 @@ func back(routers []keepalived.Named) recipes.Role {
 	})
 }
 
-// request is for the page with statistics, at the VIP; where there is none, for
+// request is for the page with statistics, at the VIP; where it is not there, for
 // a connection to the proxy.
 func (r Recipe) request() outage.Request {
 	vip := r.VIP.Addr().String()
-	if r.Proxy.NoStats {
+	s := r.Proxy.WithDefaults().Stats
+	if _, served := health.Served(r.VIP.Addr(), s.Bind); r.Proxy.NoStats || !served {
 		return outage.Request{Address: net.JoinHostPort(vip, strconv.Itoa(r.Port))}
 	}
-	s := r.Proxy.WithDefaults().Stats
 	_, port, _ := net.SplitHostPort(s.Bind) // which the recipe of the proxy has checked
-	return outage.Request{URL: "http://" + net.JoinHostPort(vip, port) + s.Path, User: s.User, Password: s.Password}
+	return outage.Request{URL: "http://" + net.JoinHostPort(vip, port) + s.Path, User: s.User, Password: s.Password, WellKnown: s.WellKnown()}
 }
