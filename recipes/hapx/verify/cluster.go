@@ -45,10 +45,11 @@ func (r Recipe) cluster(p *recipes.Play, nodes []inventory.Host) error {
 // since is the script that prints when the resource was started on the node, in
 // seconds since 1970, or nothing if it was not the cluster that has started it.
 // The exit statuses of cibadmin are those of crm_error(8): 105 where nothing is
-// found, 102 where there is no cluster.
+// found, 102 where there is no cluster. What both say of that is no answer, and
+// kept from being taken for one.
 func since(id string) sh.Script {
-	return `name=$(timeout 10 crm_node --name) || exit 0
-said=$(timeout 10 cibadmin --query --xpath "//node_state[@uname='$name']//lrm_resource[@id=` + sh.Script("'"+id+"'") + `]/lrm_rsc_op[@operation='start']")
+	return `name=$(timeout 10 crm_node --name 2>&1) || exit 0
+said=$(timeout 10 cibadmin --query --xpath "//node_state[@uname='$name']//lrm_resource[@id=` + sh.Script("'"+id+"'") + `]/lrm_rsc_op[@operation='start']" 2>&1)
 case $? in 0) ;; *) exit 0 ;; esac
 said=${said#*' last-rc-change="'}
 printf '%s\n' "${said%%'"'*}"`

@@ -3,6 +3,7 @@ package health
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,9 @@ type Holders struct {
 
 // Of asks nodes.
 func (h Holders) Of(nodes []inventory.Host) recipes.Late {
-	return Together("exactly one node holds "+h.Address.Addr().String(), nodes, h.source(), h.judge)
+	return Together("exactly one node holds "+h.Address.Addr().String(), nodes, h.source(), func(said []Said) (string, Faults) {
+		return h.judge(said, Others(nodes, said))
+	})
 }
 
 // source prints a line for each interface that has the address, with the time
@@ -48,13 +51,12 @@ $shown
 SHOWN`
 }
 
-func (h Holders) judge(said []Said) (string, Faults) {
+func (h Holders) judge(said []Said, others []string) (string, Faults) {
 	var faults Faults
 	var holders []string
 	address := h.Address.Addr().String()
 	for _, s := range said {
-		wants := false
-		var places []string
+		var places, wrong []string
 		since := ""
 		for line := range strings.Lines(s.Text) {
 			f := strings.Fields(line)
@@ -68,15 +70,18 @@ func (h Holders) judge(said []Said) (string, Faults) {
 			if !strings.Contains(prefix, "/") {
 				prefix += "/" + strconv.Itoa(h.Address.Addr().BitLen())
 			}
-			places = append(places, prefix+" on "+f[0])
-			wants = wants || prefix == h.Address.String() && f[0] == h.NIC
+			place := prefix + " on " + f[0]
+			places = append(places, place)
+			if prefix != h.Address.String() || f[0] != h.NIC {
+				wrong = append(wrong, place)
+			}
 		}
-		switch {
-		case len(places) == 0:
+		if len(places) == 0 {
 			continue
-		case !wants || len(places) > 1:
+		}
+		if len(wrong) > 0 {
 			faults.Add(fmt.Sprintf("%s has %s, want %s on %s and nowhere else", s.Host, strings.Join(places, " and "), h.Address, h.NIC),
-				"ip addr del "+strings.TrimSuffix(strings.Replace(places[len(places)-1], " on ", " dev ", 1), "\n")+" takes one away")
+				"on "+s.Host+", ip addr del "+strings.Replace(wrong[0], " on ", " dev ", 1)+" takes away what is too much")
 		}
 		holders = append(holders, s.Host+since)
 	}
@@ -84,11 +89,30 @@ func (h Holders) judge(said []Said) (string, Faults) {
 	case 1:
 		return holders[0], faults
 	case 0:
-		faults.Add("nobody holds "+address+": clients reach nothing", h.Nowhere)
+		faults.Add(Nobody(h.Address.Addr(), others), h.Nowhere)
 		return "", faults
 	}
 	faults.Add(fmt.Sprintf("%d nodes hold %s, %s: clients reach now the one, now the other", len(holders), address, strings.Join(holders, " and ")), h.Twice)
 	return strings.Join(holders, " and "), faults
+}
+
+// Others returns the names of the nodes that have not said anything.
+func Others(nodes []inventory.Host, said []Said) (names []string) {
+	for _, n := range nodes {
+		if !slices.ContainsFunc(said, func(s Said) bool { return s.Host == n.Name }) {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// Nobody is what is said where none of the nodes that could be asked holds the
+// address. The others may: one that hrun cannot log in to can serve clients.
+func Nobody(address netip.Addr, others []string) string {
+	if len(others) > 0 {
+		return fmt.Sprintf("nobody that could be asked holds %v: clients reach nothing, unless %s does", address, strings.Join(others, " or "))
+	}
+	return fmt.Sprintf("nobody holds %v: clients reach nothing", address)
 }
 
 // moment is the time for people, by a clock that all of them share.

@@ -52,6 +52,8 @@ func judged(answers []recipes.Answer, judge func([]Said) (string, Faults)) (stri
 			silent, why = append(silent, a.Host), a.Err
 		case malformed != nil:
 			faults.Add(fmt.Sprintf("%s: the answer is %q, and not a status and a text", a.Host, a.Printed), "")
+		case status == "124": // by timeout(1)
+			faults.Add(a.Host+" cannot look: what it asks does not answer in time", "see to the host itself: its load, a disk that hangs, a daemon that does")
 		case status != "0":
 			faults.Add(fmt.Sprintf("%s cannot look: %s (exit %s)", a.Host, strings.Join(strings.Fields(text), " "), status), "")
 		default:

@@ -67,6 +67,7 @@ func TestTogether(t *testing.T) {
 	check(t, l, " ! asking a: no route to it", "?", "-")
 	check(t, l, " ! nobody can be asked: asking b: no route to it", "-", "-")
 	check(t, l, " ! a cannot look: no (exit 1)", "1\nno\n")
+	check(t, l, " ! a cannot look: what it asks does not answer in time", "124\n\n")
 }
 
 // The source tells how it ended by what it prints, so that it always ends well.
@@ -118,12 +119,29 @@ func TestHolders(t *testing.T) {
 	const eth0 = "eth0 192.0.2.20/24"
 	check(t, l, "b since 2026-11-20 17:15:03 UTC", "0\n", "0\n"+eth0+" 1795194903\n", "0\n\n")
 	check(t, l, "b; not asked: a", "-", "0\n"+eth0+" \n", "0\n")
-	check(t, l, " ! nobody holds 192.0.2.20: clients reach nothing", "0\n", "0\n")
+	check(t, l, " ! nobody holds 192.0.2.20: clients reach nothing", "0\n", "0\n", "0\n")
+	check(t, l, "not asked: a ! nobody that could be asked holds 192.0.2.20: clients reach nothing, unless a or c does", "-", "0\n")
 	check(t, l, "a since 2026-11-20 17:15:03 UTC and c ! 2 nodes hold 192.0.2.20, a since 2026-11-20 17:15:03 UTC and c: clients reach now the one, now the other",
 		"0\n"+eth0+" 1795194903", "0\n", "0\n"+eth0)
 	check(t, l, "a ! a has 192.0.2.20/32 on lo, want 192.0.2.20/24 on eth0 and nowhere else", "0\nlo 192.0.2.20", "0\n")
 	check(t, l, "a ! a has 192.0.2.20/24 on eth0 and 192.0.2.20/24 on eth1, want 192.0.2.20/24 on eth0 and nowhere else", "0\n"+eth0+"\neth1 192.0.2.20/24", "0\n")
 	check(t, l, "a ! a has 192.0.2.20/25 on eth0, want 192.0.2.20/24 on eth0 and nowhere else", "0\neth0 192.0.2.20/25", "0\n")
+}
+
+// It is never the good one of two that is to be taken away.
+func TestHoldersTellWhatIsTooMuch(t *testing.T) {
+	l := health.Holders{Address: netip.MustParsePrefix("192.0.2.20/24"), NIC: "eth0"}.Of(nodes)
+	for _, said := range []string{"eth1 192.0.2.20/24\neth0 192.0.2.20/24", "eth0 192.0.2.20/24\neth1 192.0.2.20/24"} {
+		made, err := l.Make([]recipes.Answer{{Host: "a", Printed: "0\n" + said}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = made.Task.Plan("")
+		var faults health.Faults
+		if !errors.As(err, &faults) || faults.Hint() != "on a, ip addr del 192.0.2.20/24 dev eth1 takes away what is too much" {
+			t.Errorf("%q: %v, %q", said, err, faults.Hint())
+		}
+	}
 }
 
 func TestHoldersAreLookedFor(t *testing.T) {
