@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/hrun-dev/hrun/inventory"
@@ -14,9 +15,10 @@ import (
 // pool is the nodes of one virtual router, and what they say of it.
 type pool struct {
 	recipe Recipe
-	nodes  []*member // those that could be asked, in the order of the inventory
-	own    map[netip.Addr]string
-	top    *member // of the highest priority, whether or not it could be asked
+	nodes  []*member             // those that could be asked, in the order of the inventory
+	others []string              // those that could not
+	own    map[netip.Addr]string // whose an address is that advertisements come from
+	top    *member               // of the highest priority, whether or not it could be asked
 	faults health.Faults
 }
 
@@ -24,17 +26,16 @@ type pool struct {
 type member struct {
 	keepalived.Named
 	view
-	address netip.Addr
 }
 
 // holder asks the nodes who of them holds the VIP, and whom they hear.
 func (r Recipe) holder(nodes []inventory.Host, routers []keepalived.Named) recipes.Late {
 	vip := r.VIP.Addr()
 	return health.Together("exactly one node holds "+vip.String(), nodes, r.look(), func(said []health.Said) (string, health.Faults) {
-		p := pool{recipe: r, own: map[netip.Addr]string{}}
+		p := pool{recipe: r, own: map[netip.Addr]string{}, others: health.Others(nodes, said)}
 		for i, n := range routers {
 			p.own[nodes[i].Address.Addr()] = n.Host
-			m := &member{Named: n, address: nodes[i].Address.Addr()}
+			m := &member{Named: n}
 			if p.top == nil || n.Priority > p.top.Priority {
 				p.top = m
 			}
@@ -48,6 +49,9 @@ func (r Recipe) holder(nodes []inventory.Host, routers []keepalived.Named) recip
 					continue
 				}
 				p.nodes = append(p.nodes, m)
+				for _, a := range m.own[m.Interface] {
+					p.own[a] = n.Host
+				}
 			}
 		}
 		return p.judge(), p.faults
@@ -66,7 +70,7 @@ func (p *pool) judge() string {
 	vip := p.recipe.VIP.Addr()
 	switch len(holders) {
 	case 0:
-		p.faults.Add(fmt.Sprintf("nobody holds %v: clients reach nothing", vip),
+		p.faults.Add(health.Nobody(vip, p.others),
 			"a node holds it only if its keepalived and its haproxy run, and if it reaches the gateway where there is one: journalctl -u keepalived")
 		return ""
 	case 1:
@@ -74,6 +78,11 @@ func (p *pool) judge() string {
 		return holders[0].Host
 	}
 	return p.judgeSplit(holders)
+}
+
+// hears reports whether one node hears the other, from whichever of its addresses.
+func (p *pool) hears(one, other *member) bool {
+	return slices.ContainsFunc(one.view.hears, func(a advertisement) bool { return p.own[a.from] == other.Host })
 }
 
 // judgePlaces wants the VIP on the interface that is to carry it, and nowhere
@@ -98,12 +107,22 @@ func (p *pool) judgeStrangers(m *member) {
 			continue
 		}
 		for _, other := range p.nodes {
-			if other.Host == host && a.priority != 0 && a.priority != other.Priority {
+			if other.Host == host && a.priority != 0 && !other.mayAdvertise(a.priority) {
 				p.faults.Add(fmt.Sprintf("%s advertises the priority %d, and is described with %d: it has not read its configuration", host, a.priority, other.Priority),
 					"systemctl reload keepalived on "+host)
 			}
 		}
 	}
+}
+
+// mayAdvertise reports whether a priority is that of the node, or a lower one
+// because of scripts that fail there.
+func (m *member) mayAdvertise(priority int) bool {
+	lowest := m.Priority
+	for _, s := range m.Scripts {
+		lowest += s.Weight
+	}
+	return priority <= m.Priority && priority >= max(lowest, 1)
 }
 
 // judgeHolder wants the only holder to be the one to which the VIP belongs, and
@@ -118,13 +137,20 @@ func (p *pool) judgeHolder(m *member) {
 			"journalctl -u keepalived on "+p.top.Host+" tells why")
 	}
 	for _, other := range p.nodes {
-		if other != m && m.runs && other.runs && !other.hearsOf(m.address) && !vip.Is6() {
-			p.faults.Add(fmt.Sprintf("%s does not hear %s, and will take %v too", other.Host, m.Host, vip), deaf)
+		if other != m && m.runs && other.runs && !p.hears(other, m) && !vip.Is6() {
+			p.faults.Add(fmt.Sprintf("%s does not hear %s, and will take %v too", other.Host, m.Host, vip), p.deaf())
 		}
 	}
 }
 
-const deaf = "mend the link between them, or have it let VRRP pass: IP protocol 112, to 224.0.0.18 unless unicast: true is set"
+// deaf is what to do where nodes do not hear each other.
+func (p *pool) deaf() string {
+	group := "224.0.0.18"
+	if p.recipe.VIP.Addr().Is6() {
+		group = "ff02::12"
+	}
+	return "mend the link between them, or have it let VRRP pass: IP protocol 112, to " + group + " unless unicast: true is set"
+}
 
 // judgeSplit tells why several nodes hold the VIP.
 func (p *pool) judgeSplit(holders []*member) string {
@@ -133,12 +159,15 @@ func (p *pool) judgeSplit(holders []*member) string {
 	for _, m := range holders {
 		names = append(names, m.Host)
 		for _, other := range holders {
-			hear = hear || other != m && m.hearsOf(other.address)
+			hear = hear || other != m && p.hears(m, other)
 		}
 	}
 	all := strings.Join(names, " and ")
-	why, remedy := ", and do not hear each other", deaf+"; until then, systemctl stop keepalived on one of them"
-	if hear {
+	why, remedy := ", and do not hear each other", p.deaf()+"; until then, systemctl stop keepalived on one of them"
+	switch {
+	case p.recipe.VIP.Addr().Is6():
+		why = ": they do not hear each other, or one of them hangs"
+	case hear:
 		why = ", although they are not cut off from each other: they do not agree, as in the password, or one of them hangs"
 		remedy = "to apply the recipe again makes them agree; systemctl restart keepalived ends one that hangs"
 	}

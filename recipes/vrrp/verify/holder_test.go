@@ -68,6 +68,9 @@ func TestHolder(t *testing.T) {
 		"a stranger":          {here + "hears 192.168.1.77 200\n", first, "lb1", []string{"192.168.1.77, which is none of the nodes, uses the router id 51 too, with the priority 200, as lb1 hears it"}},
 		"another priority":    {here, "runs\nhears 192.168.1.9 103\n", "lb1", []string{"lb1 advertises the priority 103, and is described with 101: it has not read its configuration"}},
 		"about to go":         {here, "runs\nhears 192.168.1.9 0\n", "lb1", nil},
+		"another address":     {here + "is 10.0.0.9 on eno1\nis 192.168.1.9 on eno1\nis 10.0.0.10 on br0\n", "runs\nis 10.0.0.9 on br0\nhears 10.0.0.9 101\n", "lb1", nil},
+		"the rest is silent":  {"runs\n", "-", "not asked: lb2", []string{"nobody that could be asked holds 192.168.1.100: clients reach nothing, unless lb2 does"}},
+		"no address of its":   {here + "is it\n", first, "", []string{`lb1: the probe printed "is it"`, "nobody holds"}},
 		"nonsense":            {here, "has it\nsees\n", "lb1", []string{`lb2: the probe printed "sees"`}},
 		"no address":          {here, "hears lb1 101\n", "lb1", []string{`lb2: the probe printed "hears lb1 101"`}},
 	} {
@@ -105,6 +108,17 @@ func answer(t *testing.T, l recipes.Late, said ...string) recipes.Made {
 		t.Fatal(err)
 	}
 	return made
+}
+
+// A script that fails takes its weight from the priority, and no more.
+func TestHolderThatAScriptWeakens(t *testing.T) {
+	weak := vrrp.Recipe{Router: keepalived.Router{Scripts: []keepalived.Script{{Name: "disk", Command: "/bin/true", Weight: -20}}}}
+	for priority, well := range map[string]bool{"101": true, "81": true, "80": false, "102": false} {
+		_, err := answer(t, holder(t, weak), "has 192.168.1.100/24 on eno1\nruns\n", "runs\nhears 192.168.1.9 "+priority+"\n").Task.Plan("")
+		if (err == nil) != well {
+			t.Errorf("%s: %v", priority, err)
+		}
+	}
 }
 
 // Where nobody is preferred, the address may be anywhere.
