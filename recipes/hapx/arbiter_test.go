@@ -39,6 +39,22 @@ func TestImaginedClusterGetsAnArbiterAndLosesIt(t *testing.T) {
 	}
 }
 
+// A node that leaves asks the arbiter no more. The unit would start corosync
+// along with itself when the machine boots.
+func TestImaginedNodeLeavesItsArbiterToo(t *testing.T) {
+	inv := recipestest.Inventory(t, withArbiter+"    hapx-node03: {hrun_address: 192.168.4.23/27}\n")
+	with := hapx.Recipe{Arbiter: "busybox"}
+	without := with
+	without.Removed = []string{"hapx-node03"}
+	world := recipestest.ImagineAfter(t, recipestest.Build(t, inv, with), recipestest.Build(t, inv, without))
+	world.Ranks("hapx-node01", "1")
+	_, done, _ := strings.Cut(world.Apply(), "stage leave\n")
+	done, _, _ = strings.Cut(done, "\nstage ")
+	if want := "unit corosync-qdevice\n      boot: enabled -> disabled"; !strings.Contains(done, want) {
+		t.Errorf("%q is not done:\n%s", want, done)
+	}
+}
+
 func TestArbitersAreRefused(t *testing.T) {
 	yes := true
 	for want, change := range map[string]func(*hapx.Recipe){

@@ -5,6 +5,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
+	"github.com/hrun-dev/hrun/recipes/qdevice"
 )
 
 // leave adds the stage in which nodes leave, one after the other, before the
@@ -15,7 +16,7 @@ func (r Recipe) leave(p *recipes.Play, removed []inventory.Host) {
 	if len(removed) == 0 {
 		return
 	}
-	s := p.Stage("leave", removed, corosync.Spared{Nodes: r.Removed}, pacemaker.Left{}, corosync.Left{})
+	s := p.Stage("leave", removed, corosync.Spared{Nodes: r.Removed}, pacemaker.Left{}, qdevice.Left{}, corosync.Left{})
 	s.Serial = recipes.Batches{recipes.Hosts(1)}
 	s.Unreachable = recipes.SkipUnreachable()
 }

@@ -19,6 +19,17 @@ func (Gone) On(h *recipes.Host) error {
 	return nil
 }
 
+// Left is a host that is a member no more. Give the role between pacemaker's,
+// which stops what could miss the vote, and corosync's: the daemon's unit starts
+// corosync's along with it.
+type Left struct{}
+
+// On stops the daemon, and removes the certificate that the arbiter would take.
+func (Left) On(h *recipes.Host) error {
+	h.Do(off{systemd.Off(deviceUnit)}, file.Absent{Path: deviceConfig, Recursive: true})
+	return nil
+}
+
 // off is a unit that nothing here installs: where it is not, that will last.
 type off struct{ systemd.Unit }
 

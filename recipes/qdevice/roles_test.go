@@ -50,6 +50,9 @@ file /etc/corosync/qdevice/settings -> restart corosync-qdevice
 unit corosync-qdevice
 `},
 		{Voted{}, "wait until the arbiter votes\n"},
+		{Left{}, `unit corosync-qdevice
+absent /etc/corosync/qdevice
+`},
 		{Gone{}, `quorum without a device
 unit corosync-qdevice
 absent /etc/corosync/qdevice
