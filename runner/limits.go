@@ -7,6 +7,9 @@ import (
 	"github.com/hrun-dev/hrun/runner/internal/wire"
 )
 
+// limits tell how long a script may run; 0 means for ever.
+type limits func(k wire.Kind, task int) time.Duration
+
 // limit is how long a script may run; 0 means for ever.
 func (h *host) limit(k wire.Kind, task int) time.Duration {
 	if k != wire.Ran && h.work[task].Limits.Timeout > 0 {

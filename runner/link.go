@@ -145,6 +145,12 @@ func (h *host) drop() {
 // send does a batch, within the limits of its scripts, and gives the errors of
 // the wire their names. After an error the shell is of no use.
 func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
+	return h.sendWithin(h.limit, b, each)
+}
+
+// sendWithin is send with limits of the scripts that are not those of the host's
+// own work.
+func (h *host) sendWithin(limit limits, b *wire.Batch, each func(wire.Result)) error {
 	h.busy.Lock()
 	defer h.busy.Unlock()
 	if h.over != nil { // a question, perhaps another host's, was too much for it: what that was does not matter here
@@ -153,12 +159,12 @@ func (h *host) send(b *wire.Batch, each func(wire.Result)) error {
 	if h.session == nil { // there is no new one after such a question
 		return &HostError{Host: h.Name, Lost: true, Err: errors.New("the connection broke, and there is no new one")}
 	}
-	h.over = h.sendNow(b, each)
+	h.over = h.sendNow(limit, b, each)
 	return h.over
 }
 
-func (h *host) sendNow(b *wire.Batch, each func(wire.Result)) error {
-	w := newWatch(h)
+func (h *host) sendNow(limit limits, b *wire.Batch, each func(wire.Result)) error {
+	w := newWatch(h, limit)
 	h.watch.Store(w)
 	silent := h.expectAnswer()
 	err := h.session.Do(b, func(r wire.Result) {

@@ -107,6 +107,25 @@ func TestQuestionThatHangsIsOneOfSeveral(t *testing.T) {
 	}
 }
 
+// A limit of a task holds for the question that it is made of, too, wherever that
+// is put.
+func TestQuestionHasTheLimitOfItsTask(t *testing.T) {
+	t.Parallel()
+	for from := range 2 {
+		l := newLab(t, "a", "b")
+		st := (&recipes.Play{}).Stage("s", l.host[:1], recipes.RoleFunc(func(h *recipes.Host) error {
+			h.DoWithin(recipes.Limits{Timeout: time.Second}, recipes.Late{Name: "made", From: l.host[from : from+1], Source: hangs, Make: unmade})
+			return nil
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		_, err := (&runner.Runner{Dialer: local.Dialer{}}).Run(ctx, []*recipes.Stage{st})
+		cancel()
+		if late := (*runner.TimeoutError)(nil); !errors.As(err, &late) || late.Limit != time.Second {
+			t.Errorf("from %d: %v", from, err)
+		}
+	}
+}
+
 // hanging is a task whose probe does not end.
 type hanging struct{ cell }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -127,7 +128,8 @@ func (h *host) askFurther(ctx context.Context, src *host, q *question) error {
 	for n := q.answered; n < len(q.ask); n++ {
 		b.Run(n, h.lateness(q.ask[n]).Source)
 	}
-	err := src.send(&b, func(r wire.Result) {
+	limit := func(_ wire.Kind, n int) time.Duration { return h.limit(wire.Probed, q.ask[n]) }
+	err := src.sendWithin(limit, &b, func(r wire.Result) {
 		q.to[r.Task].Printed, q.to[r.Task].Err = r.Stdout, unanswered(r)
 		q.answered = r.Task + 1
 	})

@@ -10,8 +10,9 @@ import (
 
 // watch ends the shell of a host when a script of a batch takes too long.
 type watch struct {
-	host *host
-	over chan struct{} // closed when the batch is over
+	host  *host
+	limit limits
+	over  chan struct{} // closed when the batch is over
 
 	mu     sync.Mutex
 	timer  *time.Timer // of the script that runs; nil if it has no limit
@@ -36,14 +37,16 @@ func (e *lateError) as(what string) *TimeoutError {
 	return &TimeoutError{What: what, Limit: e.Limit, Line: e.Line}
 }
 
-func newWatch(h *host) *watch { return &watch{host: h, over: make(chan struct{})} }
+func newWatch(h *host, limit limits) *watch {
+	return &watch{host: h, limit: limit, over: make(chan struct{})}
+}
 
 // longProbe is how long a probe may take before it is worth a word.
 const longProbe = time.Second
 
 // started begins the time of a script.
 func (w *watch) started(k wire.Kind, task int) {
-	limit := w.host.limit(k, task)
+	limit := w.limit(k, task)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.halt()
