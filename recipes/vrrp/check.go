@@ -60,9 +60,12 @@ func (r Recipe) proxy() haproxy.Proxy {
 	p.CheckTimeout = cmp.Or(p.CheckTimeout, 5*time.Second)
 	said := p
 	p = p.WithDefaults()
-	p.Bind, p.Stats.Password, p.Nameservers = said.Bind, said.Stats.Password, said.Nameservers
+	p.Bind, p.Stats.Bind, p.Stats.Password, p.Nameservers = said.Bind, said.Stats.Bind, said.Stats.Password, said.Nameservers
 	return p
 }
+
+// statsPort is that of the page with statistics, as the proxy's own default.
+const statsPort = "32700"
 
 // Settled returns the recipe with its defaults, and with what follows from
 // them: it must not be said before all parameters are known.
@@ -74,6 +77,7 @@ func (r Recipe) Settled() Recipe {
 		every = "::"
 	}
 	p.Bind = cmp.Or(p.Bind, net.JoinHostPort(every, strconv.Itoa(r.Port)))
+	p.Stats.Bind = cmp.Or(p.Stats.Bind, net.JoinHostPort(every, statsPort))
 	p.NoResolvers = p.NoResolvers || len(p.Nameservers) == 0
 	p.NoStats = p.NoStats || p.Stats.Password.IsZero()
 	p.Backup = true

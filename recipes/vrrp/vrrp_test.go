@@ -237,7 +237,7 @@ func TestParametersOfAnInventory(t *testing.T) {
 
 func TestAddressOfVersion6(t *testing.T) {
 	inv := "vrrp: {hosts: {lb1: {hrun_address: 2001:db8::1/64}, lb2: {hrun_address: 2001:db8::2/64}}}"
-	p, err := build(t, inv, vrrp.Recipe{VIP: netip.MustParsePrefix("2001:db8::100/64")})
+	p, err := build(t, inv, vrrp.Recipe{VIP: netip.MustParsePrefix("2001:db8::100/64"), Proxy: haproxy.Proxy{Stats: haproxy.Stats{Password: sh.NewSecret("swordfish")}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestAddressOfVersion6(t *testing.T) {
 		t.Error(conf)
 	}
 	got := recipestest.Imagine(t, p).Check()
-	for _, want := range []string{"bind [::]:6443\n", "vip=2001:db8::100 port=6443 listens=::1\n"} {
+	for _, want := range []string{"bind [::]:6443\n", "bind [::]:32700\n", "vip=2001:db8::100 port=6443 listens=::1\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
 		}

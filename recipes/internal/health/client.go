@@ -27,10 +27,15 @@ type Client struct {
 const patience = 5 * time.Second
 
 // On asks for what is served at the address. A proxy that is bound to another
-// address is not asked.
+// address is not asked; one that is bound to all of IPv4 is, by clients of IPv6
+// too, which it refuses.
 func (c Client) On(h *recipes.Host) error {
 	p := c.Proxy.WithDefaults()
-	if port, ok := Served(c.VIP, p.Bind); ok {
+	port, ok := Served(c.VIP, p.Bind)
+	if !ok {
+		port, ok = Served(netip.IPv4Unspecified(), p.Bind)
+	}
+	if ok {
 		h.Do(expect.That{Condition: condition.Port{Host: c.VIP.String(), Number: port, Within: patience}})
 	}
 	if port, ok := Served(c.VIP, p.Stats.Bind); ok && !p.NoStats {
@@ -50,9 +55,9 @@ func Served(vip netip.Addr, bind string) (port uint16, ok bool) {
 		return 0, false
 	}
 	switch address := strings.Trim(bind[:colon], "[]"); address {
-	case "", "*", "::", vip.String():
+	case "::", vip.String():
 		return uint16(n), true
-	case "0.0.0.0":
+	case "", "*", "0.0.0.0": // all addresses of IPv4, and none of IPv6: see bind in haproxy's manual
 		return uint16(n), vip.Is4()
 	}
 	return 0, false

@@ -30,6 +30,12 @@ func TestClient(t *testing.T) {
 		}
 	}
 	h, err := recipestest.Host("bastion", health.Client{VIP: netip.MustParseAddr("2001:db8::20"), Proxy: haproxy.Proxy{Bind: "::1:6443", Stats: haproxy.Stats{Bind: ":::32700"}}})
+	for _, bind := range []string{"*:32700", ":32700", "0.0.0.0:32700"} { // haproxy takes them for those of IPv4
+		six := health.Client{VIP: netip.MustParseAddr("2001:db8::20"), Proxy: haproxy.Proxy{Bind: "*:6443", Stats: haproxy.Stats{Bind: bind}}}
+		if h, err := recipestest.Host("bastion", six); err != nil || recipestest.Outline(h) != "expect that port 6443 of 2001:db8::20 is open\n" {
+			t.Errorf("%s: %v, %s", bind, err, recipestest.Outline(h))
+		}
+	}
 	if want := "expect that http://[2001:db8::20]:32700/ answers 200 to admin\n"; err != nil || recipestest.Outline(h) != want {
 		t.Errorf("%v, %s", err, recipestest.Outline(h))
 	}
