@@ -1,6 +1,7 @@
 package cib_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,8 +63,38 @@ func TestSecretParametersAreNotShown(t *testing.T) {
 	if !strings.Contains(step.Want, "  op start interval=0s start-delay=2s") {
 		t.Errorf("the delay is not shown: %s", step.Want)
 	}
-	if ss := fenced().Secrets(); len(ss) != 1 || ss[0].Reveal() != password {
-		t.Errorf("%d secrets are masked", len(ss))
+}
+
+// Nor are those shown that nobody declares: of a device that is to go, and of
+// one that had its password by another name.
+func TestForeignParametersOfFencingAreNotShown(t *testing.T) {
+	live := func(id string) string {
+		return `<primitive id="` + id + `" class="stonith" type="external/ipmi"><instance_attributes id="` + id + `-i">` +
+			`<nvpair id="` + id + `-1" name="password" value="older"/><nvpair id="` + id + `-2" name="pcmk_host_list" value="b"/></instance_attributes></primitive>`
+	}
+	c := fenced()
+	c.Absent = []string{"power-b"}
+	change, err := c.Plan(`<configuration><resources>` + live("power-a") + live("power-b") + `</resources></configuration>`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := change.Steps[0].Was
+	if strings.Contains(was, "older") {
+		t.Errorf("shown is\n%s", was)
+	}
+	if strings.Count(was, `password="(not shown)"`) != 2 || !strings.Contains(was, "pcmk_host_list=b") {
+		t.Errorf("it is not told what there was:\n%s", was)
+	}
+}
+
+// What is said of a configuration has the password as XML has it.
+func TestSecretParametersAreMaskedAsXML(t *testing.T) {
+	var masked []string
+	for _, s := range fenced().Secrets() {
+		masked = append(masked, s.Reveal())
+	}
+	if want := []string{password, "hunter22 &amp; &lt;more&gt;"}; !slices.Equal(masked, want) {
+		t.Errorf("masked are %q, want %q", masked, want)
 	}
 }
 

@@ -21,12 +21,16 @@ var (
 	_ tasks.Secretive = Configuration{}
 )
 
-// Secrets returns those of the primitives.
+// Secrets returns those of the primitives, also as XML has them.
 func (c Configuration) Secrets() []sh.Secret {
 	var all []sh.Secret
 	for _, p := range c.Primitives {
 		for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
-			all = append(all, p.Secrets[name])
+			secret := p.Secrets[name]
+			all = append(all, secret)
+			if escaped := escape(secret.Reveal()); escaped != secret.Reveal() {
+				all = append(all, sh.NewSecret(escaped))
+			}
 		}
 	}
 	return all

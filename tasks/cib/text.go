@@ -14,14 +14,14 @@ import (
 func text(root *node, c Configuration) string {
 	m := &merger{root: root, ids: map[string]*node{}}
 	m.index(root)
-	w := &writer{secrets: map[string]map[string]sh.Secret{}}
+	w := &writer{declared: map[string]Primitive{}}
 	w.values(root, "property", section{"crm_config", "cluster_property_set", ""}, c.Properties)
 	w.values(root, "rsc_defaults", section{"rsc_defaults", "meta_attributes", ""}, c.ResourceDefaults)
 	w.values(root, "op_defaults", section{"op_defaults", "meta_attributes", ""}, c.OperationDefaults)
 	ids := slices.Clone(c.Absent)
 	for _, p := range c.Primitives {
 		ids = append(ids, p.ID)
-		w.secrets[p.ID] = p.Secrets
+		w.declared[p.ID] = p
 	}
 	for _, l := range c.Colocations {
 		ids = append(ids, l.ID)
@@ -41,8 +41,8 @@ func text(root *node, c Configuration) string {
 }
 
 type writer struct {
-	b       strings.Builder
-	secrets map[string]map[string]sh.Secret // parameters, by the ids of primitives
+	b        strings.Builder
+	declared map[string]Primitive // by their ids
 }
 
 // line writes the words that are not empty.
@@ -54,31 +54,47 @@ func (w *writer) line(words ...string) {
 func (w *writer) values(root *node, keyword string, s section, declared Values) {
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		for _, parent := range root.elements(s.name) {
-			w.pairs(keyword, parent, s.set, func(n string) bool { return n == name }, nil)
+			w.pairs(keyword, parent, s.set, func(n string) bool { return n == name }, plain)
 		}
 	}
 }
 
-// pairs writes the plain values of the names that are of interest, sorted. Of a
-// secret it writes only whether it is the one that is declared.
-func (w *writer) pairs(keyword string, parent *node, set string, show func(name string) bool, secrets map[string]sh.Secret) {
+// pairs writes the plain values of the names that are of interest, sorted, as
+// shown has them.
+func (w *writer) pairs(keyword string, parent *node, set string, show func(name string) bool, shown func(name, value string) string) {
 	var lines []string
 	for _, s := range plainSets(parent, set) {
 		for _, p := range plainPairs(s) {
-			name, value := p.value("name"), p.value("value")
-			if secret, is := secrets[name]; is && value == secret.Reveal() {
-				value = sh.Masked
-			} else if is {
-				value = "(another secret)"
-			}
-			if show(name) {
-				lines = append(lines, keyword+" "+assignment(name, value))
+			if name := p.value("name"); show(name) {
+				lines = append(lines, keyword+" "+assignment(name, shown(name, p.value("value"))))
 			}
 		}
 	}
 	slices.Sort(lines)
 	for _, l := range lines {
 		w.line(l)
+	}
+}
+
+func plain(_, value string) string { return value }
+
+// parameters returns how those of a primitive are shown: of a secret only
+// whether it is the one that is declared. What nobody declares of a device that
+// fences may be a password, but for what pacemaker itself reads of it.
+func (w *writer) parameters(n *node) func(name, value string) string {
+	p, fences := w.declared[n.value("id")], n.value("class") == "stonith"
+	return func(name, value string) string {
+		_, open := p.Params[name]
+		secret, is := p.Secrets[name]
+		switch {
+		case is && value == secret.Reveal():
+			return sh.Masked
+		case is:
+			return "(another secret)"
+		case fences && !open && !strings.HasPrefix(name, "pcmk_"):
+			return "(not shown)"
+		}
+		return value
 	}
 }
 
@@ -100,8 +116,8 @@ func (w *writer) object(n *node) {
 func (w *writer) primitive(n *node) {
 	w.line("primitive", n.value("id"), agent(n))
 	all := func(string) bool { return true }
-	w.pairs("  params", n, "instance_attributes", all, w.secrets[n.value("id")])
-	w.pairs("  meta", n, "meta_attributes", all, nil)
+	w.pairs("  params", n, "instance_attributes", all, w.parameters(n))
+	w.pairs("  meta", n, "meta_attributes", all, plain)
 	var lines []string
 	for _, o := range n.elements("operations") {
 		if from, borrowed := o.get("id-ref"); borrowed {
