@@ -37,7 +37,8 @@ type Guard struct {
 
 	// While is what goes on as long as the guard stands. It is ended by
 	// SIGTERM, with all that it has started, before Undo begins. Where it ends
-	// by itself, the guard stands all the same. It finds in $dir a directory
+	// by itself, the guard stands all the same; where the guard is killed, it is
+	// ended as well. It finds in $dir a directory
 	// that nobody else may read, and that is removed with the guard; what is in it
 	// by the names new, now, process, program and said is the guard's. It may be
 	// empty.

@@ -140,6 +140,29 @@ func TestGuardEndsWhatGoesOnMeanwhile(t *testing.T) {
 	})
 }
 
+// What goes on would have nobody left to end it. What is to be undone is left to
+// the next run.
+func TestNothingGoesOnWithoutTheGuard(t *testing.T) {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		g := drain(r)
+		g.While = "echo >" + sh.Word(r.File("begun")) + "\ntail -f " + sh.Word(r.File("begun"))
+		r.Do(g.Arm())
+		r.Await("begun", true)
+		r.Do("read -r process <" + sh.Word(r.File("run/drain/process")) + " && kill -KILL \"${process%:*}\"")
+		r.Until("all is ended", func() bool { return len(r.Processes()) == 0 })
+		if r.Has("undone") {
+			t.Error("somebody has undone it")
+		}
+		c, err := guard.Undone{Name: "drain", Dir: r.File("run")}.Plan("left\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Do(c.Script())
+		undone(r)
+	})
+}
+
 func TestGuardStandsOnce(t *testing.T) {
 	guardtest.Each(t, func(t *testing.T, shell ...string) {
 		r := guardtest.Begin(t, shell...)
@@ -168,4 +191,18 @@ func TestGuardValidates(t *testing.T) {
 		t.Error(err)
 	}
 	taskstest.Golden(t, "arm", g.Arm())
+}
+
+// What goes on may be ended in the moment in which it begins.
+func TestGuardOfARunThatEndsAtOnce(t *testing.T) {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		for range 10 {
+			r := guardtest.Begin(t, shell...)
+			g := drain(r)
+			g.While = "sleep 600"
+			r.Send(g.Arm())
+			r.Close()
+			undone(r)
+		}
+	})
 }

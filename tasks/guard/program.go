@@ -50,6 +50,15 @@ const finish sh.Script = `finish() {
 }
 `
 
+// orphaned ends what goes on, which has the guard's process group, when the guard
+// itself was killed.
+const orphaned sh.Script = `(
+	read -r guard <"$dir/process"
+	while alive "$guard"; do sleep 1; done
+	kill -TERM 0
+) &
+`
+
 // program is what the guard's process carries out. Its arguments are the
 // directory that it keeps, and what it watches. To be asked to end is a reason
 // to undo, like others.
@@ -59,12 +68,14 @@ shift
 ` + alive + finish + `itself() { echo "$$:${20}"; }
 read -r stat </proc/$$/stat && itself ${stat##*) } >"$dir/process" && read -r up rest </proc/uptime || exit
 end=$((${up%.*} + ` + sh.Script(seconds(g.Within, 15*time.Minute)) + `))
-trap 'echo >"$dir/now"' HUP INT TERM
 `
 	if g.While != "" {
-		program += sh.Subshell(g.While) + " &\n"
+		program += sh.Subshell(g.While) + " &\n" + orphaned
 	}
-	program += `until [ -e "$dir/now" ] || ! alive "$@"; do
+	// Not before: a subshell that is asked to end while it begins might take the
+	// trap for its own, and never end.
+	program += `trap 'echo >"$dir/now"' HUP INT TERM
+until [ -e "$dir/now" ] || ! alive "$@"; do
 	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || break
 	sleep 0.5 || sleep 1
 done

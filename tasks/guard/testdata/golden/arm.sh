@@ -27,9 +27,14 @@ finish() {
 itself() { echo "$$:${20}"; }
 read -r stat </proc/$$/stat && itself ${stat##*) } >"$dir/process" && read -r up rest </proc/uptime || exit
 end=$((${up%.*} + 900))
-trap '\''echo >"$dir/now"'\'' HUP INT TERM
 ( sleep 5
 ) &
+(
+	read -r guard <"$dir/process"
+	while alive "$guard"; do sleep 1; done
+	kill -TERM 0
+) &
+trap '\''echo >"$dir/now"'\'' HUP INT TERM
 until [ -e "$dir/now" ] || ! alive "$@"; do
 	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || break
 	sleep 0.5 || sleep 1
