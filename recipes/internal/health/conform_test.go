@@ -107,6 +107,20 @@ func TestServersConform(t *testing.T) {
 			t.Errorf("%s: an answer that is none: %+v", kind, r)
 		}
 	}
+	const run = `"$0" 60 & until read -r comm </proc/$!/comm && [ "$comm" = haproxy ]; do :; done`
+	h := alone(run, nil)(t, "dash")
+	if r := h.Run(task("none")(h.Root).Probe()); r.Status == 0 || !strings.Contains(r.Stderr, "haproxy runs, and tells nothing of its servers at") {
+		t.Errorf("a haproxy without its socket: %+v", r)
+	}
+	h = taskstest.NewHost(t, "dash", nil)
+	hangs, err := net.Listen("unix", filepath.Join(h.Root, "admin.sock")) // the kernel accepts, and nobody answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = hangs.Close() }()
+	if r := h.Run(task("none")(h.Root).Probe()); r.Status == 0 || !strings.Contains(r.Stderr, "haproxy does not answer at") {
+		t.Errorf("a haproxy that hangs: %+v", r)
+	}
 	if (health.Servers{Required: "some"}).Validate() == nil {
 		t.Error("some servers are accepted")
 	}

@@ -40,15 +40,24 @@ func (s Servers) String() string { return "servers of " + s.Backend }
 
 // Probe prints "away" where no haproxy listens, and otherwise "here" and a line
 // for each server: its name, its state, and what the last check of it said, with
-// tabs between. See "show stat" in haproxy's management guide.
+// tabs between. A haproxy that runs elsewhere than on the host itself, as in a
+// container, is none. See "show stat" in haproxy's management guide.
 func (s Servers) Probe() sh.Script {
 	return sh.Cmd("timeout", "10", "perl", "-MIO::Socket::UNIX", "-e", ask, s.Socket, s.Backend)
 }
 
 const ask = `my ($path, $backend) = @ARGV;
+$SIG{ALRM} = sub { die "haproxy does not answer at $path: it hangs, and so do its clients\n" };
+alarm 5;
 my $haproxy = IO::Socket::UNIX->new(Peer => $path);
 if (!$haproxy) {
 	die "$path: $!\n" unless $!{ENOENT} || $!{ECONNREFUSED};
+	my $why = $!;
+	for (glob "/proc/[0-9]*") {
+		next if (readlink("$_/ns/pid") // "") ne readlink "/proc/self/ns/pid";
+		open my $comm, "<", "$_/comm" or next;
+		die "haproxy runs, and tells nothing of its servers at $path: $why\n" if (<$comm> // "") eq "haproxy\n";
+	}
 	print "away\n";
 	exit;
 }

@@ -1,7 +1,15 @@
 timeout 10 perl -MIO::Socket::UNIX -e 'my ($path, $backend) = @ARGV;
+$SIG{ALRM} = sub { die "haproxy does not answer at $path: it hangs, and so do its clients\n" };
+alarm 5;
 my $haproxy = IO::Socket::UNIX->new(Peer => $path);
 if (!$haproxy) {
 	die "$path: $!\n" unless $!{ENOENT} || $!{ECONNREFUSED};
+	my $why = $!;
+	for (glob "/proc/[0-9]*") {
+		next if (readlink("$_/ns/pid") // "") ne readlink "/proc/self/ns/pid";
+		open my $comm, "<", "$_/comm" or next;
+		die "haproxy runs, and tells nothing of its servers at $path: $why\n" if (<$comm> // "") eq "haproxy\n";
+	}
 	print "away\n";
 	exit;
 }
