@@ -14,6 +14,7 @@ import (
 
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
+	"github.com/hrun-dev/hrun/recipes/internal/health"
 	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/tasks/sh"
 )
@@ -69,6 +70,11 @@ func (r Recipe) check(inv *inventory.Inventory, nodes []inventory.Host) error {
 		inside := n.Address.Contains(r.VIP.Addr()) && n.Address.Bits() <= r.VIP.Bits()
 		fault(!inside, "the VIP %v is not in the network of host %s, %v", r.VIP, n.Name, n.Address)
 		fault(r.VIP.Addr() == n.Address.Addr(), "the VIP %v is the address of host %s", r.VIP, n.Name)
+	}
+	if vip := r.VIP.Addr(); vip.Is6() {
+		_, here := health.Served(vip, r.Proxy.Bind)
+		_, four := health.Served(netip.IPv4Unspecified(), r.Proxy.Bind)
+		fault(four && !here, "the VIP %v is of IPv6, and haproxy at %s listens on addresses of IPv4 alone: give proxy: {bind: \"[::]:6443\"}", vip, r.Proxy.Bind)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.NodeIDs)) {
 		host, known := inv.Host(name)

@@ -11,6 +11,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/corosync"
+	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/recipes/hapx"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
@@ -96,6 +97,7 @@ func TestRefusals(t *testing.T) {
 		"clock: 1.5s is not whole seconds":                   {hapx.Recipe{Clock: 1500 * time.Millisecond}, two},
 		"the VIP 192.168.4.21/27 is the address of host hap": {vip("192.168.4.21/27"), two},
 		"the VIP 2001:db8::20/64 is not in the network of h": {vip("2001:db8::20/64"), two},
+		"haproxy at *:6443 listens on addresses of IPv4 alo": {vip("2001:db8::20/64"), []inventory.Host{node("a", "2001:db8::1/64"), node("b", "2001:db8::2/64")}},
 		"192.168.4.31/27 is the network's own or its broadc": {vip("192.168.4.31/27"), two},
 		`the agent "ocf:acme:haproxy" cannot be used`:        {hapx.Recipe{Pacemaker: pacemaker.Service{Proxy: pacemaker.Proxy{Agent: "ocf:acme:haproxy"}}}, two},
 		"node_ids: there is no host c in the group":          {hapx.Recipe{NodeIDs: map[string]int{"c": 3}}, two},
@@ -167,7 +169,7 @@ func TestNodesKeepTheirIDs(t *testing.T) {
 }
 
 func TestAddressOfVersion6(t *testing.T) {
-	p, err := build(t, hapx.Recipe{VIP: netip.MustParsePrefix("2001:db8::20/64")}, node("a", "2001:db8::1/64"), node("b", "2001:db8::2/64"))
+	p, err := build(t, hapx.Recipe{VIP: netip.MustParsePrefix("2001:db8::20/64"), Proxy: haproxy.Proxy{Bind: "[::]:6443"}}, node("a", "2001:db8::1/64"), node("b", "2001:db8::2/64"))
 	if err != nil {
 		t.Fatal(err)
 	}
