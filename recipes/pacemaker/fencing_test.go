@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
@@ -71,6 +72,16 @@ func TestFencingRefusals(t *testing.T) {
 	} {
 		if _, err := fencedService(f).Configuration(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+func TestFencingTimeoutsThatTheClusterHasNot(t *testing.T) {
+	for _, timeout := range []time.Duration{-time.Second, 500 * time.Millisecond, 1500 * time.Millisecond} {
+		s := fencedService(pacemaker.Fencing{ID: "p", Agent: "fence_virsh"})
+		s.FencingTimeout = timeout
+		if _, err := s.Configuration(); err == nil || !strings.Contains(err.Error(), "fencing timeout") {
+			t.Errorf("%v is taken: %v", timeout, err)
 		}
 	}
 }

@@ -34,7 +34,8 @@ func (f Forgotten) Validate() error {
 func (f Forgotten) String() string { return "cluster has forgotten " + f.Node }
 
 // Probe asks for the node in the configuration and in the status. cibadmin's
-// 105 is that nothing matches, 102 that there is no cluster.
+// 105 is that nothing matches, 102 that there is no cluster. Of a member in_ccm is
+// "true", or from pacemaker 2.1.7 on since when it is one.
 func (f Forgotten) Probe() sh.Script {
 	is := "[@uname='" + f.Node + "']"
 	ask := func(xpath string) sh.Script { return sh.Cmd("timeout", "20", "cibadmin", "--query", "--xpath", xpath) }
@@ -46,7 +47,11 @@ case $? in
 105) echo unknown; exit 0 ;;
 *) printf '%s\n' "$said" >&2; exit 1 ;;
 esac
-case $said in *"<node_state "*"in_ccm=\"true\""*) echo member ;; *) echo known ;; esac`
+case ${said#*"<node_state "} in
+"$said"|*' in_ccm="false"'*|*' in_ccm="0"'*) echo known ;;
+*' in_ccm="'*) echo member ;;
+*) echo known ;;
+esac`
 }
 
 // Plan has the cluster forget the node.

@@ -24,7 +24,14 @@ func TestForgottenConforms(t *testing.T) {
 		taskstest.Case{Name: "unknown", Task: task, InSync: true, Commands: fails("exit 105")},
 		taskstest.Case{Name: "no cluster", Task: task, Refused: ErrNoCluster.Error(), Commands: fails("exit 102")},
 		taskstest.Case{Name: "a member", Task: task, Refused: ErrStillMember.Error(), Commands: knows(`<node id="3" uname="c"/><node_state id="3" uname="c" in_ccm="true" join="member"/>`)},
+		taskstest.Case{Name: "a member, by newer versions", Task: task, Refused: ErrStillMember.Error(), Commands: knows(`<node id="3" uname="c"/><node_state id="3" uname="c" in_ccm="1763660000" crmd="1763660001"/>`)},
 	)
+	for _, gone := range []string{"false", "0"} {
+		r := taskstest.NewHost(t, "dash", knows(`<node id="3" uname="c"/><node_state id="3" uname="c" in_ccm="`+gone+`" crmd="offline"/>`)).Run(Forgotten{Node: "c"}.Probe())
+		if r.Stdout != "known\n" {
+			t.Errorf("in_ccm is %s, and the probe prints %q", gone, r.Stdout)
+		}
+	}
 	for _, status := range []string{"1", "124"} {
 		r := taskstest.NewHost(t, "dash", fails("echo no >&2; exit "+status)).Run(Forgotten{Node: "c"}.Probe())
 		if r.Status == 0 {

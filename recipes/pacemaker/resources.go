@@ -45,7 +45,7 @@ func (r Resources) On(h *recipes.Host) error {
 // see what is changed. What cibadmin says otherwise is of no interest: the look
 // that follows tells why.
 func configured(id string, nodes []string) sh.Script {
-	all := "//primitive[@id='" + id + "' and //node_state[@join='member'] and not(//node_state[@in_ccm='true' and @join!='member'])"
+	all := "//primitive[@id='" + id + "' and //node_state[@join='member'] and not(//node_state[@in_ccm!='false' and @in_ccm!='0' and @join!='member'])"
 	for _, n := range nodes {
 		all += " and //node[@uname='" + n + "']"
 	}

@@ -47,7 +47,7 @@ type Service struct {
 	Fencing []Fencing
 
 	Stonith        bool          // fence nodes also without Fencing: the devices are yours to make
-	FencingTimeout time.Duration // within which a node must be fenced; default 1m
+	FencingTimeout time.Duration // within which a node must be fenced, whole seconds; default 1m
 
 	Stickiness Score // how much a resource prefers to stay where it is; default "100"
 
@@ -72,6 +72,9 @@ func (s Service) Configuration() (cib.Configuration, error) {
 	}
 	if err := s.Stickiness.check(); err != nil {
 		return cib.Configuration{}, fmt.Errorf("stickiness: %w", err)
+	}
+	if s.FencingTimeout < time.Second || s.FencingTimeout%time.Second != 0 {
+		return cib.Configuration{}, fmt.Errorf("fencing timeout %v: want whole seconds, 1s at least", s.FencingTimeout)
 	}
 	if err := checkFencing(s.Fencing, s.Nodes); err != nil {
 		return cib.Configuration{}, err
