@@ -55,6 +55,32 @@ func TestImaginedNodeLeavesItsArbiterToo(t *testing.T) {
 	}
 }
 
+// An arbiter whose clock is off takes no certificate: that is seen before a node
+// counts its vote. Nodes are looked at as ever, and no clock where none counts.
+func TestArbitersClockIsLookedAtFirst(t *testing.T) {
+	inv := recipestest.Inventory(t, withArbiter)
+	look := func(clock time.Duration) string {
+		var seen []string
+		for _, s := range recipestest.Build(t, inv, hapx.Recipe{Arbiter: "busybox", Clock: clock}).Stages {
+			if !s.Survey {
+				break
+			}
+			for _, h := range s.Hosts {
+				if h.Name == "busybox" && s.MaxFail == recipes.Hosts(0) && s.Unreachable == recipes.PassUnreachable() {
+					seen = append(seen, recipestest.Outline(h))
+				}
+			}
+		}
+		return strings.Join(seen, "")
+	}
+	if got := look(0); got != "the clock is right\n" {
+		t.Errorf("before anything is done the arbiter is asked for %q", got)
+	}
+	if got := look(-1); got != "" {
+		t.Errorf("where clocks may show anything the arbiter is asked for %q", got)
+	}
+}
+
 func TestArbitersAreRefused(t *testing.T) {
 	yes := true
 	for want, change := range map[string]func(*hapx.Recipe){

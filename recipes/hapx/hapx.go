@@ -13,7 +13,6 @@ import (
 	"github.com/hrun-dev/hrun/recipes/haproxy"
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
 	"github.com/hrun-dev/hrun/recipes/pacemaker"
-	"github.com/hrun-dev/hrun/recipes/preflight"
 	"github.com/hrun-dev/hrun/recipes/qdevice"
 	"github.com/hrun-dev/hrun/tasks/hostname"
 	"github.com/hrun-dev/hrun/tasks/hosts"
@@ -60,7 +59,7 @@ type Recipe struct {
 	Proxy     haproxy.Proxy     // what haproxy does; ManagedBy is the recipe's
 	Pacemaker pacemaker.Service // what the cluster runs; its address is the recipe's VIP and NIC
 	Packages  []string          // further packages of the nodes, none for an empty list; default curl
-	Clock     time.Duration     // by which a node's clock may be off, as preflight.Clock has it; default 30s, negative: by anything
+	Clock     time.Duration     // by which the clock of a node, or of the arbiter, may be off, as preflight.Clock has it; default 30s, negative: by anything
 
 	// Arbiter is a host outside of the cluster whose vote decides which of two
 	// nodes goes on when they do not hear each other, so that they cannot both:
@@ -126,7 +125,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	rolling := r.rolling(names)
 	member := r.member(p.Inventory, rolling)
 	r.warn(p, names)
-	preflight.First(p, nodes, r.fit(slices.Concat(nodes, removed)), corosync.Membership{Member: member, Removed: r.Removed})
+	r.preflight(p, nodes, removed, member)
 	r.leave(p, removed)
 	if err := r.arbiter(p, nodes, &member); err != nil {
 		return err
