@@ -15,6 +15,7 @@ import (
 	"github.com/hrun-dev/hrun/inventory"
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/hapx"
+	"github.com/hrun-dev/hrun/recipes/internal/health"
 )
 
 // Recipe looks at the cluster that hapx.Recipe makes. Its parameters are those of
@@ -74,8 +75,6 @@ func survey(p *recipes.Play, adds ...func(*recipes.Play) error) error {
 			return err
 		}
 	}
-	for _, s := range p.Stages[from:] {
-		s.Survey = true
-	}
+	health.Survey(p.Stages[from:])
 	return nil
 }

@@ -30,6 +30,13 @@ func TestEveryStageIsASurvey(t *testing.T) {
 		if !s.Survey || s.Once {
 			t.Errorf("stage %s: a survey: %v, of one node: %v", s.Name, s.Survey, s.Once)
 		}
+		for _, h := range s.Hosts {
+			for _, w := range h.Work {
+				if w.Limits.Timeout <= 0 {
+					t.Errorf("stage %s: %s: %s may hang", s.Name, h.Name, w.Task)
+				}
+			}
+		}
 	}
 	if len(play.Warnings) == 0 {
 		t.Error("two nodes without an arbiter are no danger")

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/recipes/vrrp/verify"
 	"github.com/hrun-dev/hrun/tasks"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
@@ -71,5 +72,18 @@ func TestAnswers(t *testing.T) {
 	haproxy("")(t, h.Root)
 	if _, err := h.Plan(answers(h.Root)); err == nil || err.Error() != "haproxy runs, and does not answer at "+h.Root+"/admin.sock: it hangs, and so do its clients" {
 		t.Errorf("one that hangs: %v", err)
+	}
+}
+
+// Nothing in it may ever change anything, or keep other faults from being told.
+func TestEveryStageIsABoundedSurvey(t *testing.T) {
+	for _, s := range recipestest.Build(t, recipestest.Inventory(t, pair), verify.Recipe{}).Stages {
+		for _, h := range s.Hosts {
+			for _, w := range h.Work {
+				if !s.Survey || w.Limits.Timeout <= 0 {
+					t.Errorf("stage %s: %s: %s: survey %v, limit %v", s.Name, h.Name, w.Task, s.Survey, w.Limits.Timeout)
+				}
+			}
+		}
 	}
 }

@@ -36,7 +36,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err := r.Recipe.Build(p); err != nil {
 		return err
 	}
-	survey(p.Stages[from:])
+	health.Survey(p.Stages[from:])
 	return r.Health(p)
 }
 
@@ -61,14 +61,8 @@ func (r Recipe) Health(p *recipes.Play) error {
 	p.Stage("machines", nodes, r.machine())
 	p.Stage("router", []inventory.Host{recipes.Operator(p.Inventory)}, r.router(nodes, routers))
 	p.Stage("service", []inventory.Host{prober}, r.service(nodes))
-	survey(p.Stages[from:])
+	health.Survey(p.Stages[from:])
 	return nil
-}
-
-func survey(stages []*recipes.Stage) {
-	for _, s := range stages {
-		s.Survey = true
-	}
 }
 
 // router asks all nodes, and judges their answers together. It is the machine
