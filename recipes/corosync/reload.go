@@ -51,8 +51,8 @@ func (r reload) Do() sh.Script {
 	words := strings.Fields(r.IDs)
 	return sh.Script(fmt.Sprintf(`(
 wanted='%s'
-members=$(corosync-cmapctl totem.cluster_name && corosync-cmapctl runtime.members. && corosync-cmapctl nodelist.) || exit
-votes=$(corosync-quorumtool -s)
+members=$(timeout 10 corosync-cmapctl totem.cluster_name && timeout 10 corosync-cmapctl runtime.members. && timeout 10 corosync-cmapctl nodelist.) || exit
+votes=$(timeout 10 corosync-quorumtool -s)
 case $? in
 0) quorate=yes ;;
 2) quorate=no ;;
@@ -90,7 +90,7 @@ if [ $quorate = no ] && [ -n "$unseen" ]; then
 	echo "there is no quorum, so the nodes with the ids$unseen, which are to be members no more, may be serving without these: see to it that they are off, and then say so here with corosync-quorumtool -e $present" >&2
 	exit 1
 fi
-corosync-cfgtool -R
+timeout 20 corosync-cfgtool -R
 )`, r.IDs, r.Quorum, len(words)+r.Device, sh.Quote(r.Cluster), r.Device))
 }
 

@@ -2,10 +2,12 @@ package corosync
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/sh"
 	"github.com/hrun-dev/hrun/tasks/taskstest"
 )
 
@@ -59,6 +61,19 @@ func TestReloadLooksFirst(t *testing.T) {
 		host[tool] = "echo broken >&2; exit 1"
 		if r := taskstest.NewHost(t, "dash", host).Run(reload{Cluster: "ours", IDs: " 1 2 ", Quorum: 1}.Do()); r.Status == 0 || strings.Contains(r.Stdout, "reloaded") {
 			t.Errorf("without %s: status %d: %s", tool, r.Status, r.Stdout)
+		}
+	}
+}
+
+// A corosync that hangs keeps nobody waiting: every tool has a bound.
+func TestToolsAreBounded(t *testing.T) {
+	bare := regexp.MustCompile(`(^|\(|&& )corosync-[a-z]+`)
+	scripts := map[string]sh.Script{"reload": reload{Cluster: "ours"}.Do(), "spare": spare{}.Probe()}
+	for name, script := range scripts {
+		for line := range strings.Lines(string(script)) {
+			if found := bare.FindString(line); found != "" {
+				t.Errorf("%s: %q has no bound in %s", name, found, line)
+			}
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (s spare) Probe() sh.Script {
 	return `command -v corosync-quorumtool >/dev/null || { echo none; exit 0; }
 state=$(systemctl show --value -p ActiveState corosync) || exit
 [ "$state" = active ] || { echo none; exit 0; }
-said=$(corosync-quorumtool -s)
+said=$(timeout 10 corosync-quorumtool -s)
 case $? in 0) ;; 2) echo none; exit 0 ;; *) exit 1 ;; esac
 leaving=` + sh.Word(" "+s.Leaving+" ") + ` votes= quorum=
 while read -r first second third fourth rest; do
