@@ -130,7 +130,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 	if err := r.arbiter(p, nodes, &member); err != nil {
 		return err
 	}
-	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), r.undevised(), member, r.proxy(), pacemaker.Manager{Rolling: rolling}, pacemaker.Fencers(r.Pacemaker.Fencing))
+	p.Stage("nodes", nodes, r.node(nodes), trust(trusted), r.apart(member), r.undevised(), member, r.proxy(), pacemaker.Manager{Rolling: rolling}, pacemaker.Fencers(r.Pacemaker.Fencing))
 	p.StageOnce("resources", nodes, pacemaker.Resources{Nodes: names, Forgotten: r.Removed, Configuration: service})
 	return r.device(p, nodes, member)
 }

@@ -96,6 +96,22 @@ func TestImaginedClusterShrinks(t *testing.T) {
 	recipestest.Golden(t, "shrunk.txt", world.Apply())
 }
 
+// No node is given a configuration without those who leave before these are
+// gone. Where nobody leaves, nobody waits.
+func TestNodesWaitForThoseWhoLeave(t *testing.T) {
+	const wait, write = "wait until those who leave are members no more", "corosync settings of the start"
+	inv := recipestest.Inventory(t, twoNodes+"    hapx-node03: {hrun_address: 192.168.4.23/27}\n")
+	for _, removed := range [][]string{nil, {"hapx-node03"}} {
+		p := recipestest.Build(t, inv, hapx.Recipe{Removed: removed})
+		for _, h := range stage(t, p, "nodes").Hosts {
+			before, _, _ := strings.Cut(recipestest.Outline(h), write)
+			if waits := strings.Contains(before, wait); waits != (removed != nil) {
+				t.Errorf("%v leave, and it is %v that %s waits:\n%s", removed, waits, h.Name, before)
+			}
+		}
+	}
+}
+
 func BenchmarkImaginedCluster(b *testing.B) {
 	inv := recipestest.Inventory(b, twoNodes)
 	for b.Loop() {
