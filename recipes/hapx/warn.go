@@ -2,6 +2,7 @@ package hapx
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hrun-dev/hrun/recipes"
 )
@@ -16,6 +17,9 @@ func (r Recipe) warn(p *recipes.Play, names []string) {
 		p.Warn("a cut link between %s and %s leaves both holding %v until it is back; arbiter: HOST prevents that (docs/cluster.md)", names[0], names[1], vip)
 	case goesOn:
 		p.Warn("quorum_policy %s has nodes that are cut off go on, so that two may hold %v; without it they stop", r.Pacemaker.QuorumPolicy, vip)
+	}
+	if unfenced := r.Pacemaker.Unfenced(); len(unfenced) > 0 {
+		p.Warn("no device fences %s: if it dies, %v does not move to another node; give it one among fencing, or stonith where there is one of your own", strings.Join(unfenced, ", "), vip)
 	}
 	stats := r.Proxy.Stats
 	if !r.Proxy.NoStats && stats.User == "admin" && stats.WellKnown() {

@@ -27,6 +27,7 @@ func TestWarnings(t *testing.T) {
 		"the classic setup":         {hapx.Recipe{}, false, []string{split, open}},
 		"two that would stop":       {hapx.Recipe{Proxy: closed, Pacemaker: policy("stop")}, false, []string{split}},
 		"another user":              {hapx.Recipe{Proxy: haproxy.Proxy{Stats: haproxy.Stats{User: "admins"}}, Corosync: majority}, false, nil},
+		"two of which one is shot":  {hapx.Recipe{Proxy: closed, Pacemaker: pacemaker.Service{Fencing: []pacemaker.Fencing{{ID: "p", Agent: "fence_virsh", Nodes: []string{"hapx-node01"}}}}}, false, []string{"no device fences hapx-node02: "}},
 		"no page":                   {hapx.Recipe{Proxy: haproxy.Proxy{NoStats: true}, Corosync: majority}, false, nil},
 		"two of which one shoots":   {hapx.Recipe{Proxy: closed, Pacemaker: pacemaker.Service{Stonith: true}}, false, nil},
 		"three":                     {hapx.Recipe{Proxy: closed}, true, nil},

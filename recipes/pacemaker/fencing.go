@@ -51,6 +51,11 @@ func checkFencing(devices []Fencing, nodes []string) error {
 				return fmt.Errorf("fencing %s: there is no node %s", f.ID, n)
 			}
 		}
+		for _, secret := range []string{"passwd", "password"} {
+			if _, open := f.Params[secret]; open {
+				return fmt.Errorf("fencing %s: %s is shown among params: give it as one of secrets", f.ID, secret)
+			}
+		}
 		if _, both := f.Params["pcmk_host_list"]; both && len(f.Nodes) > 0 {
 			return fmt.Errorf("fencing %s: nodes and pcmk_host_list say the same: give one of them", f.ID)
 		}
@@ -79,6 +84,44 @@ func (f Fencing) primitive() cib.Primitive {
 		}
 	}
 	return cib.Primitive{ID: f.ID, Agent: "stonith:" + f.Agent, Params: params, Secrets: f.Secrets, Operations: []cib.Operation{monitoring}}
+}
+
+// names reports which nodes it is said to fence; false means that any may be
+// among them, because the device itself is asked.
+func (f Fencing) names() ([]string, bool) {
+	if check := f.Params["pcmk_host_check"]; check != "" && check != "static-list" {
+		return nil, false
+	}
+	list, mapped := f.Params["pcmk_host_list"], f.Params["pcmk_host_map"]
+	if len(f.Nodes) == 0 && list == "" && mapped == "" {
+		return nil, false
+	}
+	// Both lists are separated by blanks or semicolons, and the first by commas as
+	// well, which in the second stand between ports.
+	all := append(slices.Clone(f.Nodes), strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(" ,;\t\n", r) })...)
+	for _, pair := range strings.FieldsFunc(mapped, func(r rune) bool { return strings.ContainsRune(" ;\t\n", r) }) {
+		node, _, _ := strings.Cut(pair, ":")
+		all = append(all, node)
+	}
+	return all, true
+}
+
+// Unfenced returns the nodes that none of the devices is said to fence, although
+// there are some: what one of these has run is started nowhere else when it
+// dies. It knows nothing of devices of one's own.
+func (s Service) Unfenced() []string {
+	if s.Stonith || len(s.Fencing) == 0 {
+		return nil
+	}
+	left := slices.Clone(s.Nodes)
+	for _, f := range s.Fencing {
+		names, said := f.names()
+		if !said {
+			return nil
+		}
+		left = slices.DeleteFunc(left, func(n string) bool { return slices.Contains(names, n) })
+	}
+	return left
 }
 
 // locations keep the device of one node away from that node.

@@ -64,14 +64,40 @@ func TestWithoutFencing(t *testing.T) {
 
 func TestFencingRefusals(t *testing.T) {
 	for want, f := range map[string]pacemaker.Fencing{
-		"fencing p: there is no node d":              {ID: "p", Agent: "fence_virsh", Nodes: []string{"d"}},
-		`"virsh" is not an agent`:                    {ID: "p", Agent: "virsh"},
-		`"external/../../bin/sh" is not an`:          {ID: "p", Agent: "external/../../bin/sh"},
-		"nodes and pcmk_host_list say the same":      {ID: "p", Agent: "fence_virsh", Nodes: []string{"a"}, Params: map[string]string{"pcmk_host_list": "a"}},
-		`"fence_virsh; reboot" is not an agent, suc`: {ID: "p", Agent: "fence_virsh; reboot"},
+		"fencing p: there is no node d":               {ID: "p", Agent: "fence_virsh", Nodes: []string{"d"}},
+		`"virsh" is not an agent`:                     {ID: "p", Agent: "virsh"},
+		`"external/../../bin/sh" is not an`:           {ID: "p", Agent: "external/../../bin/sh"},
+		"fencing p: password is shown among params: ": {ID: "p", Agent: "fence_virsh", Params: map[string]string{"password": "x"}},
+		"nodes and pcmk_host_list say the same":       {ID: "p", Agent: "fence_virsh", Nodes: []string{"a"}, Params: map[string]string{"pcmk_host_list": "a"}},
+		`"fence_virsh; reboot" is not an agent, suc`:  {ID: "p", Agent: "fence_virsh; reboot"},
 	} {
 		if _, err := fencedService(f).Configuration(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+func TestUnfenced(t *testing.T) {
+	device := func(params map[string]string, nodes ...string) pacemaker.Fencing {
+		return pacemaker.Fencing{ID: "p", Agent: "fence_virsh", Params: params, Nodes: nodes}
+	}
+	own := fencedService(device(nil, "a"))
+	own.Stonith = true
+	for name, c := range map[string]struct {
+		service pacemaker.Service
+		want    []string
+	}{
+		"no fencing":            {fencedService(), nil},
+		"one device for all":    {fencedService(device(nil)), nil},
+		"one for one":           {fencedService(device(nil, "a")), []string{"b", "c"}},
+		"one each":              {fencedService(device(nil, "a"), device(nil, "b", "c")), nil},
+		"a list of pacemaker's": {fencedService(device(map[string]string{"pcmk_host_list": "a,c"})), []string{"b"}},
+		"a map of pacemaker's":  {fencedService(device(map[string]string{"pcmk_host_map": "a:vm1;b:vm2,3"})), []string{"c"}},
+		"devices of one's own":  {own, nil},
+		"the agent is asked":    {fencedService(device(map[string]string{"pcmk_host_list": "a", "pcmk_host_check": "dynamic-list"})), nil},
+	} {
+		if got := c.service.Unfenced(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }
