@@ -14,10 +14,11 @@ import (
 )
 
 // waiting is a guard that begins to undo at once, as every script of these
-// tests has a shell of its own, and does not come to its end before it is asked.
+// tests has a shell of its own, and does not come to its end before it is asked,
+// or the test is over.
 func waiting(root string) guard.Guard {
 	dir := filepath.Join(root, "it's run")
-	return guard.Guard{Name: "drain", Dir: dir, Undo: "until [ -e " + sh.Word(dir+"/drain/now") + " ]; do sleep 0.05; done"}
+	return guard.Guard{Name: "drain", Dir: dir, Undo: "until [ -e " + sh.Word(dir+"/drain/now") + " ] || ! [ -d " + sh.Word(dir) + " ]; do sleep 0.05; done"}
 }
 
 // stands arms the guard. It has come to wait by the end.

@@ -61,6 +61,8 @@ func TestGuardStandsWhileTheShellDoes(t *testing.T) {
 		if err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("the program is readable by others: %v, %v", info, err)
 		}
+		r.Close()
+		undone(r)
 	})
 }
 
@@ -115,6 +117,18 @@ func TestGuardDoesNotStandForEver(t *testing.T) {
 	})
 }
 
+// Whoever tidies up /run takes nothing from a guard but what it says.
+func TestGuardUndoesWithoutItsDirectory(t *testing.T) {
+	guardtest.Each(t, func(t *testing.T, shell ...string) {
+		r := guardtest.Begin(t, shell...)
+		r.Do(drain(r).Arm())
+		r.Do("rm -r " + sh.Word(r.File("run")))
+		r.Close()
+		undone(r)
+		r.Until("it is gone", func() bool { return len(r.Processes()) == 0 })
+	})
+}
+
 func TestGuardTriesAgain(t *testing.T) {
 	guardtest.Each(t, func(t *testing.T, shell ...string) {
 		r := guardtest.Begin(t, shell...)
@@ -141,7 +155,7 @@ func TestGuardEndsWhatGoesOnMeanwhile(t *testing.T) {
 }
 
 // What goes on would have nobody left to end it. What is to be undone is left to
-// the next run.
+// the next run, which ends what goes on in the moment in which it begins anew.
 func TestNothingGoesOnWithoutTheGuard(t *testing.T) {
 	guardtest.Each(t, func(t *testing.T, shell ...string) {
 		r := guardtest.Begin(t, shell...)
@@ -191,18 +205,4 @@ func TestGuardValidates(t *testing.T) {
 		t.Error(err)
 	}
 	taskstest.Golden(t, "arm", g.Arm())
-}
-
-// What goes on may be ended in the moment in which it begins.
-func TestGuardOfARunThatEndsAtOnce(t *testing.T) {
-	guardtest.Each(t, func(t *testing.T, shell ...string) {
-		for range 10 {
-			r := guardtest.Begin(t, shell...)
-			g := drain(r)
-			g.While = "sleep 600"
-			r.Send(g.Arm())
-			r.Close()
-			undone(r)
-		}
-	})
 }

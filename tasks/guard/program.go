@@ -90,7 +90,9 @@ wait
 	if g.Undo != "" {
 		program += `read -r up rest </proc/uptime
 end=$((${up%.*} + 600))
-until ` + sh.Subshell(g.Undo) + ` >"$dir/said" 2>&1; do
+said=/dev/null
+if true >"$dir/said"; then said=$dir/said; fi
+until ` + sh.Subshell(g.Undo) + ` >"$said" 2>&1; do
 	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || exit
 	sleep 1
 done

@@ -45,8 +45,10 @@ kill -TERM 0
 wait
 read -r up rest </proc/uptime
 end=$((${up%.*} + 600))
+said=/dev/null
+if true >"$dir/said"; then said=$dir/said; fi
 until ( true
-) >"$dir/said" 2>&1; do
+) >"$said" 2>&1; do
 	read -r up rest </proc/uptime && [ "${up%.*}" -lt "$end" ] || exit
 	sleep 1
 done
