@@ -52,6 +52,7 @@ func Example() {
 	// --- upgrade
 	// before: wait until the cluster of hapx-node01, hapx-node02 is healthy
 	// before: wait until another node can take over
+	// before: -> busybox: no longer asking http://192.168.4.20:32700/
 	// before: -> busybox: asking http://192.168.4.20:32700/
 	// before: hapx-node01 in standby
 	// before: wait until this node runs no resources

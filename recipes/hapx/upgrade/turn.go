@@ -34,6 +34,7 @@ func (t turns) of(node string) *recipes.Rolling {
 	rolling.Before = []tasks.Task{
 		pacemaker.Healthy(t.nodes, soon),
 		pacemaker.Spare(soon),
+		t.ask(t.asking.End()), // what an earlier run has left, if that was killed there
 		t.ask(t.asking),
 		pacemaker.Standby{Node: node},
 		pacemaker.Drained(0),
