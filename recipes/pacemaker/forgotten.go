@@ -60,7 +60,7 @@ func (f Forgotten) Plan(got string) (c tasks.Change, err error) {
 	case "unknown\n":
 		return c, nil
 	case "known\n":
-		c.Differ("node", "known", "unknown", sh.Cmd("crm_node", "--force", "--remove", f.Node))
+		c.Differ("node", "known", "unknown", sh.Cmd("timeout", "20", "crm_node", "--force", "--remove", f.Node))
 		return c, nil
 	case "member\n":
 		return c, ErrStillMember

@@ -39,7 +39,7 @@ func TestForgottenConforms(t *testing.T) {
 		}
 	}
 	change, err := Forgotten{Node: "c"}.Plan("known\n")
-	if err != nil || len(change.Steps) != 1 || change.Steps[0].Do != "crm_node --force --remove c" {
+	if err != nil || len(change.Steps) != 1 || change.Steps[0].Do != "timeout 20 crm_node --force --remove c" {
 		t.Errorf("%+v, %v", change, err)
 	}
 	if err := (Forgotten{Node: "c' or '1"}).Validate(); err == nil || !strings.Contains(err.Error(), "cannot be the name") {
