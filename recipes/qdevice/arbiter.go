@@ -22,8 +22,8 @@ type Arbiter struct {
 	Credentials Credentials
 }
 
-// The names of the handlers. Everywhere means all nodes at once, when the
-// arbiter is to decide by another algorithm: it refuses a node that begins.
+// The names of the handlers. Everywhere means all nodes at once, when there is to
+// be another arbiter, or another algorithm by which it decides.
 const (
 	RestartArbiter          = "restart corosync-qnetd"
 	RestartDeviceEverywhere = "restart corosync-qdevice everywhere"

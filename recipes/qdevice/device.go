@@ -28,7 +28,9 @@ type Device struct {
 	Healthy []tasks.Task
 }
 
-// These files nobody reads.
+// These files nobody reads. What is in the second, the nodes must change together:
+// an arbiter refuses a node that begins with another algorithm, and two arbiters
+// that each have a node would each vote for it when the link is cut.
 const (
 	settingsPath  = deviceConfig + "/settings"
 	algorithmPath = deviceConfig + "/algorithm"
@@ -56,7 +58,7 @@ func (d Device) On(h *recipes.Host) error {
 		h.Do(file.Directory{Path: dir, Mode: 0o755, Owner: "root:root"})
 	}
 	h.DoThen(db, restart)
-	h.DoThen(file.Content{Path: algorithmPath, Mode: 0o600, Owner: "root:root", Body: d.Settings.Algorithm(d.Nodes) + "\n"}, everywhere)
+	h.DoThen(file.Content{Path: algorithmPath, Mode: 0o600, Owner: "root:root", Body: d.Settings.Algorithm(d.Nodes) + " " + d.Settings.Address.String() + "\n"}, everywhere)
 	h.DoThen(file.Content{
 		Path: settingsPath, Mode: 0o600, Owner: "root:root",
 		Body: "# Written by hrun: what corosync-qdevice was last started with. A change of it restarts the daemon.\n" + settings + "\n",

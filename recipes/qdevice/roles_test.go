@@ -11,6 +11,7 @@ import (
 	"github.com/hrun-dev/hrun/recipes/corosync"
 	"github.com/hrun-dev/hrun/recipes/recipestest"
 	"github.com/hrun-dev/hrun/tasks"
+	"github.com/hrun-dev/hrun/tasks/file"
 	"github.com/hrun-dev/hrun/tasks/wait"
 )
 
@@ -78,6 +79,25 @@ func TestDaemonsRestartInTurns(t *testing.T) {
 	arbiter := play(t, Arbiter{Cluster: "c", Nodes: 2, Credentials: credentials(t, "\x01", noon)}).Handlers[0].Rolling
 	if len(arbiter.Before) != 1 || arbiter.Before[0].String() != "wait until the cluster c can do without its arbiter" {
 		t.Errorf("the arbiter restarts by %+v", arbiter)
+	}
+}
+
+// Two arbiters that each have a node would each give it their vote when the link
+// between the nodes is cut: so the nodes go over to another one together.
+func TestNodesChangeTheirArbiterTogether(t *testing.T) {
+	one, other := device(t), device(t)
+	other.Settings.Address = netip.MustParseAddr("192.168.4.31")
+	owing := func(d Device) map[string]string {
+		bodies := map[string]string{}
+		for _, w := range play(t, d).Work {
+			if f, ok := w.Task.(file.Content); ok && len(w.Notify) == 1 {
+				bodies[w.Notify[0].Name] += f.Body
+			}
+		}
+		return bodies
+	}
+	if a, b := owing(one), owing(other); a[RestartDeviceEverywhere] == "" || a[RestartDeviceEverywhere] == b[RestartDeviceEverywhere] {
+		t.Errorf("the same is owed everywhere by %q and %q", a, b)
 	}
 }
 
