@@ -69,4 +69,24 @@ func (l trial) fences(t *testing.T, all, nodes []string) {
 			t.Errorf("two nodes are left, and %q is not to be seen: %s", want, said)
 		}
 	}
+	l.returns(t, active, left)
+}
+
+// returns starts a machine that was removed while it was dead: it finds neither
+// the others nor a majority, and the next run makes it no node.
+func (l trial) returns(t *testing.T, gone string, left []string) {
+	t.Helper()
+	l.watch(t, left, func() {
+		l.Apply(t, "vm")
+		l.eventually(t, gone, "crm_mon -1 | grep -q 'No active resources'", nil)
+		time.Sleep(10 * time.Second)
+		if out := l.On(t, gone, "corosync-quorumtool -s; ip -o -4 addr show"); !strings.Contains(out, "Activity blocked") || strings.Contains(out, " 192.168.4.20/") {
+			t.Errorf("%s is back, and not alone:\n%s", gone, out)
+		}
+		l.Apply(t, "hapx")
+	}).bound(t, "a removed node came back", undisturbed)
+	if out := l.On(t, gone, "systemctl is-active corosync pacemaker; ls /etc/corosync; exit 0"); strings.Contains("\n"+out, "\nactive") || strings.Contains(out, "authkey") {
+		t.Errorf("%s is still a node:\n%s", gone, out)
+	}
+	l.settled(t)
 }

@@ -37,7 +37,7 @@ func (l trial) shrinks(t *testing.T, nodes []string) []string {
 			t.Errorf("%s is still known:\n%s", n, said)
 		}
 	}
-	if out := l.On(t, active, "systemctl is-active corosync pacemaker; systemctl is-enabled corosync pacemaker; ls -A /etc/corosync /var/lib/pacemaker/cib; exit 0"); strings.Contains(out, "\nactive") || strings.Contains(out, "enabled\n") && !strings.Contains(out, "disabled\n") || strings.Contains(out, "authkey") || strings.Contains(out, "cib.xml") {
+	if out := l.On(t, active, "systemctl is-active corosync pacemaker; systemctl is-enabled corosync pacemaker; ls /etc/corosync/corosync.conf /etc/corosync/authkey 2>/dev/null; ls -A /var/lib/pacemaker/cib; exit 0"); out != "inactive\ninactive\ndisabled\ndisabled\n" {
 		t.Errorf("%s is still a node:\n%s", active, out)
 	}
 	return left
