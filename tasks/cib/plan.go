@@ -67,7 +67,7 @@ func (c Configuration) Plan(got string) (tasks.Change, error) {
 	if wanted.equal(live) {
 		return tasks.Change{}, nil
 	}
-	draft := draft(got, wanted.String())
+	draft := draft(got, wanted.String(), c.gone(live))
 	return tasks.Change{Steps: []tasks.Step{{
 		Field:   "configuration",
 		Was:     text(live, c),
@@ -75,6 +75,19 @@ func (c Configuration) Plan(got string) (tasks.Change, error) {
 		Do:      apply(draft, c.settle()),
 		Preview: preview(draft),
 	}}}, nil
+}
+
+// gone returns the primitives that are there, and are to be absent.
+func (c Configuration) gone(live *node) []string {
+	m := &merger{ids: map[string]*node{}}
+	m.index(live)
+	var ids []string
+	for _, id := range c.Absent {
+		if n := m.ids[id]; n != nil && n.name == "primitive" {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func (c Configuration) settle() time.Duration {

@@ -36,10 +36,9 @@ func trim(got string) string { return strings.TrimRight(got, "\n") }
 // So the difference between the two files is what was planned, and whatever
 // someone else changes afterwards is not in it and is not undone.
 //
-// It is checked without the status, which is no part of what is wanted: a
-// resource that runs and is to be removed would be a warning there, and so
-// would an action that has failed.
-func draft(got, wanted string) sh.Script {
+// It is checked as if the resources that are to go, if any, had never run: that
+// one still does would be a warning.
+func draft(got, wanted string, gone []string) sh.Script {
 	digest := fmt.Sprintf("%x", sha256.Sum256([]byte(trim(got))))
 	return `umask 077
 dir=$(mktemp -d) || exit
@@ -59,7 +58,21 @@ sed '/^  <configuration/,$d' "$dir/live.xml" &&
 cat "$dir/configuration.xml" &&
 sed '1,/^  <\/configuration>/d' "$dir/live.xml"
 } >"$dir/wanted.xml" || exit
-{ sed '/^  <\/configuration>/q' "$dir/wanted.xml" && printf '  <status/>\n</cib>\n'; } >"$dir/verified.xml" || exit
+` + verified(gone) + ``
+}
+
+// verified is the script that checks the wanted CIB. The ids are validated.
+func verified(gone []string) sh.Script {
+	if len(gone) == 0 {
+		return `crm_verify --verbose --xml-file "$dir/wanted.xml" || exit
+`
+	}
+	var words []string
+	for _, id := range gone {
+		ran := `/<lrm_resource id="` + strings.ReplaceAll(id, ".", `\.`) + `"`
+		words = append(words, "-e", ran+`.*\/>/d`, "-e", ran+`/,/<\/lrm_resource>/d`)
+	}
+	return sh.Cmd("sed", words...) + ` "$dir/wanted.xml" >"$dir/verified.xml" || exit
 crm_verify --verbose --xml-file "$dir/verified.xml" || exit
 `
 }

@@ -25,8 +25,7 @@ sed '/^  <configuration/,$d' "$dir/live.xml" &&
 cat "$dir/configuration.xml" &&
 sed '1,/^  <\/configuration>/d' "$dir/live.xml"
 } >"$dir/wanted.xml" || exit
-{ sed '/^  <\/configuration>/q' "$dir/wanted.xml" && printf '  <status/>\n</cib>\n'; } >"$dir/verified.xml" || exit
-crm_verify --verbose --xml-file "$dir/verified.xml" || exit
+crm_verify --verbose --xml-file "$dir/wanted.xml" || exit
 crm_simulate --simulate --xml-file "$dir/wanted.xml" >"$dir/simulation" || exit
 moves=$(sed -n '/^Transition Summary:/,/^$/s/^ *\* *//p' "$dir/simulation") || exit
 printf '%s\n' "${moves:-no resource would start, stop, move or restart}"
