@@ -20,7 +20,8 @@ const with = "      arbiter: busybox\n"
 // Each step finds the cluster well, with the arbiter, and leaves it so.
 func TestLabArbiter(t *testing.T) {
 	l := labtest.New(t, "../../examples/hapx.yaml", "arbiter", "22744",
-		"      cluster: haproxy-cluster\n", "      cluster: haproxy-cluster\n"+with)
+		"      cluster: haproxy-cluster\n", "      cluster: haproxy-cluster\n"+with,
+		"      nic: enp0s3.41\n      proxy:", "      nic: enp0s3.41\n      failover: {crash: 15s}\n      proxy:")
 	for _, step := range []struct {
 		name string
 		do   func(*testing.T, *labtest.Lab)

@@ -18,7 +18,8 @@ type Parameters struct {
 	Standby time.Duration
 
 	// Crash is how long it may be away when its machine crashes; default 12s,
-	// which fits a token of 3 s.
+	// which fits a token of 3 s. An arbiter takes some seconds
+	// more to give its vote to one who is left: 15s fits there.
 	Crash time.Duration
 
 	// CrashMachines says whether a machine is crashed: "yes", "no", or "auto",

@@ -115,7 +115,7 @@ func TestWhatAPersonChangedIsChangedBack(t *testing.T) {
 		m := w.Machine("busybox")
 		m.State = "poweroff"
 		m.Adapters[0].Network, m.Adapters[1].Unplug = "elsewhere", true
-		m.Adapters[2].Forwards = []string{"hrun-ssh,tcp,,22022,,22", "other,udp,,53,,53"}
+		m.Adapters[2].Forwards = []string{"hrun-ssh,tcp,,1,,22", "other,udp,,53,,53"}
 		m.Adapters[5] = vboxtest.Adapter{Kind: "nat", MAC: "080027123456"}
 		m.Serial, m.SerialMode = "", ""
 		m.Controllers[0].Slots["1-0"] = ""
@@ -123,7 +123,7 @@ func TestWhatAPersonChangedIsChangedBack(t *testing.T) {
 	})
 	b.up()
 	m := b.World(t).Machine("busybox")
-	if a := m.Adapters; a[0].Network != "demo-enp0s3" || a[1].Unplug || len(a[2].Forwards) != 1 || a[2].Forwards[0] != "hrun-ssh,tcp,127.0.0.1,22022,,22" || a[5].Kind != "none" {
+	if a := m.Adapters; a[0].Network != "demo-enp0s3" || a[1].Unplug || len(a[2].Forwards) != 1 || a[2].Forwards[0] != "hrun-ssh,tcp,127.0.0.1,1,,22" || a[5].Kind != "none" {
 		t.Errorf("adapters %+v", a)
 	}
 	if m.Controllers[1].Slots["1-0"] != m.Folder+"/data.vdi" || !strings.HasSuffix(m.Controllers[0].Slots["1-0"], ".iso") || m.Serial == "" {

@@ -88,7 +88,7 @@ func (b *bench) expectDocuments() {
 		b.t.Fatal("a machine is missing")
 	}
 	if a := bastion.Adapters; a[0].Network != "demo-enp0s3" || a[0].Kind != "intnet" || len(a[0].Forwards) != 0 || a[1].HostOnly != "vboxnet0" || a[1].Kind != "hostonly" ||
-		a[2].Kind != "nat" || strings.Join(a[2].Forwards, " ") != "hrun-ssh,tcp,127.0.0.1,22022,,22" {
+		a[2].Kind != "nat" || strings.Join(a[2].Forwards, " ") != "hrun-ssh,tcp,127.0.0.1,1,,22" {
 		b.t.Errorf("busybox has the adapters %+v", a)
 	}
 	if a := node.Adapters; a[0].Network != "demo-enp0s3" || a[1].Kind != "" && a[1].Kind != "none" || a[0].MAC == bastion.Adapters[0].MAC {
