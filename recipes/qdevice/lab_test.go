@@ -21,7 +21,7 @@ const with = "      arbiter: busybox\n"
 func TestLabArbiter(t *testing.T) {
 	l := labtest.New(t, "../../examples/hapx.yaml", "arbiter", "22744",
 		"      cluster: haproxy-cluster\n", "      cluster: haproxy-cluster\n"+with,
-		"      nic: enp0s3.41\n      proxy:", "      nic: enp0s3.41\n      failover: {crash: 15s}\n      proxy:")
+		"      verify: {backends: none}", "      failover: {crash: 15s}\n      verify: {backends: none}")
 	for _, step := range []struct {
 		name string
 		do   func(*testing.T, *labtest.Lab)

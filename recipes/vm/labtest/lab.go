@@ -47,7 +47,8 @@ func New(t testing.TB, example, name, port string, edits ...string) *Lab {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", l.command, "github.com/hrun-dev/hrun/cmd/hrun").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	l.write(t, string(text), append(l.own(), edits...))
+	l.write(t, string(text), l.own())
+	l.Edit(t, edits...)
 	l.Apply(t, "vm/down", "--yes")
 	t.Cleanup(func() {
 		if os.Getenv("HRUN_KEEP_LAB") == "" {
