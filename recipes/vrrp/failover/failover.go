@@ -4,16 +4,11 @@
 package failover
 
 import (
-	"net"
-	"strconv"
-
 	"github.com/hrun-dev/hrun/recipes"
 	"github.com/hrun-dev/hrun/recipes/internal/failover"
-	"github.com/hrun-dev/hrun/recipes/internal/health"
 	"github.com/hrun-dev/hrun/recipes/keepalived"
 	"github.com/hrun-dev/hrun/recipes/vrrp"
 	"github.com/hrun-dev/hrun/recipes/vrrp/verify"
-	"github.com/hrun-dev/hrun/tasks/outage"
 )
 
 // Recipe tries the nodes that its parameters, those of recipe vrrp, describe; the
@@ -49,7 +44,7 @@ func (r Recipe) Build(p *recipes.Play) error {
 		Name:       "vrrp",
 		Nodes:      nodes,
 		Address:    r.VIP.Addr(),
-		Request:    r.request(),
+		Request:    failover.Request(r.VIP.Addr(), r.Proxy.WithDefaults()),
 		Leaving:    failover.Leaving{Title: "stop", Do: "systemctl stop keepalived", Undo: "systemctl start keepalived"},
 		Well:       verify.Recipe{Recipe: r.Recipe}.Build,
 		Back:       back(routers),
@@ -66,16 +61,4 @@ func back(routers []keepalived.Named) recipes.Role {
 		}
 		return nil
 	})
-}
-
-// request is for the page with statistics, at the VIP; where it is not there, for
-// a connection to the proxy.
-func (r Recipe) request() outage.Request {
-	vip := r.VIP.Addr().String()
-	s := r.Proxy.WithDefaults().Stats
-	if _, served := health.Served(r.VIP.Addr(), s.Bind); r.Proxy.NoStats || !served {
-		return outage.Request{Address: net.JoinHostPort(vip, strconv.Itoa(r.Port))}
-	}
-	_, port, _ := net.SplitHostPort(s.Bind) // which the recipe of the proxy has checked
-	return outage.Request{URL: "http://" + net.JoinHostPort(vip, port) + s.Path, User: s.User, Password: s.Password, WellKnown: s.WellKnown()}
 }
