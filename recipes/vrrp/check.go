@@ -35,7 +35,7 @@ func (r Recipe) WithDefaults() Recipe {
 	r.Clock = cmp.Or(r.Clock, preflight.ClockWithin)
 	r.Health = r.Health.withDefaults()
 	r.Kubeadm = r.Kubeadm.withDefaults()
-	r.Verify = r.Verify.withDefaults()
+	r.Verify = r.Verify.WithDefaults()
 	r.Failover = r.Failover.WithDefaults()
 	return r
 }
